@@ -1,0 +1,34 @@
+using System.CommandLine;
+using RealtimeSwx.Cli;
+using RealtimeSwx.Domain;
+
+var root = new RootCommand("RealtimeSwx: real-time space weather forecasts over MQTT.");
+foreach (var verb in VerbList.All())
+{
+    root.Subcommands.Add(verb);
+}
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync($"usage: {error.Message}");
+    }
+
+    return ExitCodes.Usage;
+}
+
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception e) when (e is InputException or FormatException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"error: {e.Message.ReplaceLineEndings(" ")}");
+    return ExitCodes.Failed;
+}
+catch (OperationCanceledException)
+{
+    return ExitCodes.Failed;
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace RealtimeSwx.Cli;
+
+/// <summary>Every verb of <c>swx</c>, in the order of the help text. A verb is one file under <c>Verbs/</c>.</summary>
+internal static class VerbList
+{
+    public static IEnumerable<Command> All() =>
+    [
+    ];
+}

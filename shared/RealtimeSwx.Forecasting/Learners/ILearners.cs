@@ -1,0 +1,72 @@
+namespace RealtimeSwx.Forecasting.Learners;
+
+/// <summary>
+/// The door to learners that live outside this library (Torch networks, boosted trees). Pipelines ask for a kind by name and never know
+/// what is behind it.
+/// </summary>
+public interface ILearners
+{
+    /// <summary>A sequence-to-values learner, e.g. <c>lstm</c>. Throws <see cref="NotSupportedException"/> for an unknown kind.</summary>
+    ISequenceLearner Sequence(string kind);
+}
+
+/// <summary>Windows of standardised features with several targets each.</summary>
+/// <param name="Inputs">Row-major: sample x step x feature.</param>
+/// <param name="Targets">Row-major: sample x output.</param>
+/// <param name="Weights">One per sample.</param>
+public sealed record SequenceSet(int Steps, int Features, int Outputs, float[] Inputs, float[] Targets, float[] Weights)
+{
+    public int Count => Weights.Length;
+}
+
+/// <summary>Settings shared by sequence learners. Everything random follows <see cref="Seed"/>.</summary>
+public sealed record SequenceSettings
+{
+    public int Hidden { get; init; } = 64;
+
+    public int Epochs { get; init; } = 6;
+
+    public int BatchSize { get; init; } = 256;
+
+    public double LearningRate { get; init; } = 2e-3;
+
+    public double WeightDecay { get; init; } = 1e-3;
+
+    public double GradientClip { get; init; } = 1.0;
+
+    public double Dropout { get; init; } = 0.1;
+
+    public double InputNoise { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Weight of each output in the loss; empty = all one.</summary>
+    public IReadOnlyList<double> OutputWeights { get; init; } = [];
+}
+
+public sealed record EpochReport(int Epoch, int Epochs, double TrainLoss, double? ValidationLoss);
+
+public interface ISequenceLearner
+{
+    ISequenceModel Fit(SequenceSet train, SequenceSet? validation, SequenceSettings settings, IProgress<EpochReport>? progress, CancellationToken cancel);
+
+    ISequenceModel Load(ReadOnlyMemory<byte> saved);
+}
+
+/// <summary>A fitted network. Predicts one window at a time, so that a backtest and a live forecast sum in the same order.</summary>
+public interface ISequenceModel : IDisposable
+{
+    int Steps { get; }
+
+    int Features { get; }
+
+    int Outputs { get; }
+
+    /// <param name="window">Step x feature, standardised.</param>
+    float[] Predict(ReadOnlySpan<float> window);
+
+    byte[] Save();
+
+    /// <summary>A new model, this one fine-tuned on recent samples; this one stays as it was.</summary>
+    ISequenceModel Update(SequenceSet recent, SequenceSettings settings, CancellationToken cancel);
+}
