@@ -1,0 +1,26 @@
+namespace RealtimeSwx.Actors.Hosting;
+
+/// <summary>How a process takes part in the cluster. Bound from section <c>Cluster</c>.</summary>
+public sealed class SwxActorOptions
+{
+    public const string SectionName = "Cluster";
+
+    /// <summary>The actor system's name; the same on every node.</summary>
+    public const string SystemName = "swx";
+
+    /// <summary>Any of <c>core</c>, <c>worker</c>, <c>gateway</c>.</summary>
+    public List<string> Roles { get; set; } = ["core", "worker", "gateway"];
+
+    public string HostName { get; set; } = "127.0.0.1";
+
+    public string? PublicHostName { get; set; }
+
+    /// <summary>0 = any free port, for a process that is its own cluster.</summary>
+    public int Port { get; set; }
+
+    /// <summary>Addresses such as <c>akka.tcp://swx@core-0.swx:4053</c>; empty = this process forms a cluster of its own.</summary>
+    public List<string> Seeds { get; set; } = [];
+
+    /// <summary>Journal and snapshot store as in <c>--db</c>: <c>sqlite:PATH</c> or <c>postgres:DSN</c>.</summary>
+    public string Database { get; set; } = "sqlite:swx.db";
+}

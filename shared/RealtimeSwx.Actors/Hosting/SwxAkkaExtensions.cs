@@ -1,0 +1,125 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Hosting.SBR;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using Akka.Persistence.Hosting;
+using Akka.Remote.Hosting;
+using RealtimeSwx.Actors.Serialization;
+
+namespace RealtimeSwx.Actors.Hosting;
+
+/// <summary>The defaults that every process of the system shares.</summary>
+public static class SwxAkkaExtensions
+{
+    /// <summary>Serialization, remoting, cluster, persistence and health as all services have them.</summary>
+    public static AkkaConfigurationBuilder WithSwxDefaults(this AkkaConfigurationBuilder builder, SwxActorOptions options)
+    {
+        builder
+            .ConfigureLoggers(log =>
+            {
+                log.ClearLoggers();
+                log.AddLoggerFactory();
+            })
+            .AddHocon(Hocon, HoconAddMode.Prepend)
+            .WithCustomSerializer("swx", [typeof(ISwxWireMessage)], system => new SwxSerializer(system))
+            .WithStrictSerialization()
+            .WithRemoting(new RemoteOptions { HostName = options.HostName, PublicHostName = options.PublicHostName ?? options.HostName, Port = options.Port })
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [.. options.Roles],
+                SeedNodes = options.Seeds.Count > 0 ? [.. options.Seeds] : null,
+                SplitBrainResolver = new KeepMajorityOption(),
+            })
+            .WithActorSystemLivenessCheck()
+            .WithAkkaClusterReadinessCheck();
+        if (options.Seeds.Count == 0)
+        {
+            builder.AddStartup((system, _) =>
+            {
+                var cluster = Akka.Cluster.Cluster.Get(system);
+                cluster.Join(cluster.SelfAddress);
+            });
+        }
+
+        return builder;
+    }
+
+    /// <summary>Journal and snapshot store; only processes with entities or projections need them.</summary>
+    public static AkkaConfigurationBuilder WithSwxPersistence(this AkkaConfigurationBuilder builder, SwxActorOptions options)
+    {
+        var (provider, connection) = Database(options.Database);
+        return builder.WithJournalAndSnapshot(
+            new SqlJournalOptions(provider, connection),
+            new SqlSnapshotOptions(provider, connection),
+            journal => journal.WithHealthCheck(),
+            snapshots => snapshots.WithHealthCheck());
+    }
+
+    /// <summary>A sharded entity type on nodes with <paramref name="role"/>, reachable elsewhere through a proxy.</summary>
+    public static AkkaConfigurationBuilder WithSwxEntity<TMarker>(
+        this AkkaConfigurationBuilder builder,
+        string typeName,
+        string role,
+        Func<ActorSystem, IActorRegistry, Func<string, Props>> props)
+        where TMarker : class =>
+        builder.WithShardRegion<TMarker>(
+            typeName,
+            (system, registry, _) =>
+            {
+                var create = props(system, registry);
+                return id => create(SwxExtractor.Unescape(id));
+            },
+            new SwxExtractor(),
+            new ShardOptions
+            {
+                Role = role,
+                StateStoreMode = StateStoreMode.DData,
+                RememberEntities = false,
+                // Entities are few, bounded and fed by ticks that do not count as traffic everywhere: keep them.
+                ShouldPassivateIdleEntities = false,
+                HandOffStopMessage = StopEntity.Instance,
+            });
+
+    private static (string Provider, string Connection) Database(string text)
+    {
+        var cut = text.IndexOf(':');
+        return (cut < 0 ? "" : text[..cut]) switch
+        {
+            "sqlite" => ("SQLite.MS", $"Data Source={text[(cut + 1)..]};Cache=Private;Pooling=True"),
+            "postgres" => ("PostgreSQL.15", text[(cut + 1)..]),
+            _ => throw new FormatException($"'{text}' is no database: sqlite:PATH or postgres:DSN."),
+        };
+    }
+
+    private const string Hocon =
+        """
+        akka {
+          # Remote messages carry windows of plain arrays; maps and checkpoints travel as blobs.
+          remote.dot-netty.tcp.maximum-frame-size = 8MB
+          remote.dot-netty.tcp.send-buffer-size = 16MB
+          remote.dot-netty.tcp.receive-buffer-size = 16MB
+          cluster.sharding.distributed-data.durable.keys = []
+          cluster.shutdown-after-unsuccessful-join-seed-nodes = 60s
+          actor.default-mailbox.stash-capacity = 10000
+          persistence.max-concurrent-recoveries = 20
+          coordinated-shutdown.default-phase-timeout = 10s
+          log-dead-letters = 5
+          log-dead-letters-during-shutdown = off
+        }
+        # Torch is native, blocking and thread-affine (its dispose scopes are thread-static): one thread per actor that uses it.
+        swx.torch-dispatcher { type = PinnedDispatcher }
+        # Clustering is plain CPU work: its own threads, so that heartbeats are never behind it.
+        swx.compute-dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 2 } , throughput = 1 }
+        """;
+}
+
+/// <summary>Stops an entity on hand-off through its own mailbox, so that pending persists finish first (a poison pill would not wait).</summary>
+public sealed class StopEntity : Akka.Event.IDeadLetterSuppression, INoSerializationVerificationNeeded
+{
+    public static readonly StopEntity Instance = new();
+
+    private StopEntity()
+    {
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using RealtimeSwx.Actors.Serialization;
+
+namespace RealtimeSwx.Actors.Work;
+
+/// <summary>
+/// Work between Core and workers. Requesters hand work to the queue; workers pull it, one piece each, and answer the requester (the sender
+/// of the work as they see it). Plain arrays and hashes only.
+/// </summary>
+public static class WorkProtocol
+{
+    /// <summary>What kinds of work there are; a worker's actors name those they take.</summary>
+    public static class Kinds
+    {
+        public const string Predict = "predict";
+        public const string Train = "train";
+        public const string Cluster = "cluster";
+    }
+
+    public interface IWork : ISwxWireMessage
+    {
+        string WorkId { get; }
+
+        string Kind { get; }
+
+        /// <summary>Newer work with the same key makes older work stale.</summary>
+        string Key { get; }
+    }
+
+    public interface IWorkResult : ISwxWireMessage
+    {
+        string WorkId { get; }
+    }
+
+    /// <summary>A worker actor is idle and asks for one piece of work of its kind.</summary>
+    public sealed record Pull(string Worker, string Kind, string Device) : ISwxWireMessage;
+
+    public sealed record Predict(
+        string WorkId,
+        string Target,
+        ImmutableArray<string> Checkpoints,
+        DateTimeOffset IssuedAt,
+        DateTimeOffset DataCutoff,
+        string Tier,
+        ReadOnlyMemory<byte> Payload,
+        string? TraceParent) : IWork
+    {
+        public string Kind => Kinds.Predict;
+
+        public string Key => "predict/" + Target;
+    }
+
+    /// <summary>Fine-tune <paramref name="Champion"/> on scored samples, oldest first; inputs are blobs.</summary>
+    /// <param name="LabelShift">Zero, or a drill: labels are taken from issues this much later, so that the result must be refused.</param>
+    public sealed record Train(
+        string WorkId,
+        string Target,
+        string Champion,
+        ImmutableArray<Forecasts.ForecastProtocol.SampleRef> Samples,
+        int Seed,
+        TimeSpan LabelShift) : IWork
+    {
+        public string Kind => Kinds.Train;
+
+        public string Key => "train/" + Target;
+    }
+
+    /// <param name="Seconds">Blobs of the pulse batches, in time order.</param>
+    /// <param name="Previous">Blob of the previous window's result, for stable labels; empty for the first.</param>
+    public sealed record Cluster(
+        string WorkId,
+        string Station,
+        DateTimeOffset From,
+        DateTimeOffset To,
+        ImmutableArray<string> Seconds,
+        string Previous) : IWork
+    {
+        public string Kind => Kinds.Cluster;
+
+        public string Key => "cluster/" + Station;
+    }
+
+    /// <summary>Numbers of one checkpoint: members and baselines by name.</summary>
+    public sealed record CheckpointOutput(
+        string Checkpoint,
+        ImmutableSortedDictionary<string, ImmutableArray<double>> Members,
+        ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines);
+
+    public sealed record Predicted(string WorkId, ImmutableArray<CheckpointOutput> Outputs) : IWorkResult;
+
+    public sealed record Trained(string WorkId, string Checkpoint, int Samples) : IWorkResult;
+
+    /// <param name="Result">Blob of the result.</param>
+    public sealed record Clustered(string WorkId, string Result) : IWorkResult;
+
+    public sealed record WorkFailed(string WorkId, string Reason) : IWorkResult;
+
+    /// <summary>Nobody can do this kind of work now.</summary>
+    public sealed record NoWorker(string WorkId, string Kind) : IWorkResult;
+
+    /// <summary>The queue dropped it: newer work of the same key replaced it, or the queue was full.</summary>
+    public sealed record WorkDropped(string WorkId, string Reason) : IWorkResult;
+
+    public sealed record GetWorkers : ISwxWireMessage;
+
+    public sealed record Workers(ImmutableArray<string> Kinds, ImmutableArray<string> Names, long Dropped, int Queued) : ISwxWireMessage;
+}
