@@ -10,19 +10,25 @@ public interface ILearners
     ISequenceLearner Sequence(string kind);
 }
 
-/// <summary>Windows of standardised features with several targets each.</summary>
-/// <param name="Inputs">Row-major: sample x step x feature.</param>
-/// <param name="Targets">Row-major: sample x output.</param>
-/// <param name="Weights">One per sample.</param>
-public sealed record SequenceSet(int Steps, int Features, int Outputs, float[] Inputs, float[] Targets, float[] Weights)
+/// <summary>
+/// Windows of standardised features with several targets each. Windows overlap, so the rows are stored once and each window names its first.
+/// </summary>
+/// <param name="Rows">Row-major: row x feature.</param>
+/// <param name="Starts">First row of each window; step s is row <c>start + s * Stride</c>.</param>
+/// <param name="Targets">Row-major: window x output.</param>
+/// <param name="Weights">One per window.</param>
+public sealed record SequenceSet(int Steps, int Features, int Outputs, float[] Rows, int[] Starts, float[] Targets, float[] Weights, int Stride = 1)
 {
-    public int Count => Weights.Length;
+    public int Count => Starts.Length;
 }
 
 /// <summary>Settings shared by sequence learners. Everything random follows <see cref="Seed"/>.</summary>
 public sealed record SequenceSettings
 {
     public int Hidden { get; init; } = 64;
+
+    /// <summary>Width of the linear layer between the features and the recurrent layer.</summary>
+    public int Projection { get; init; } = 48;
 
     public int Epochs { get; init; } = 6;
 
@@ -36,7 +42,11 @@ public sealed record SequenceSettings
 
     public double Dropout { get; init; } = 0.1;
 
-    public double InputNoise { get; init; }
+    /// <summary>Standard deviation of the noise added to the standardised features while training.</summary>
+    public double InputNoise { get; init; } = 0.1;
+
+    /// <summary>Decay per step of the moving average of the weights that becomes the model; 0 = the last weights.</summary>
+    public double Average { get; init; } = 0.98;
 
     public int Seed { get; init; } = 1;
 

@@ -9,4 +9,11 @@ namespace RealtimeSwx.Forecasting.Pipeline;
 /// <param name="Baselines">By baseline name; never empty.</param>
 public sealed record MemberOutput(
     ImmutableSortedDictionary<string, ImmutableArray<double>> Members,
-    ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines);
+    ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines)
+{
+    /// <summary>
+    /// For scalar targets, per lead: the 19 quantiles of the combined members by the model's own calibration, before the run's adaptation
+    /// (Core, which words the forecast, has no model at hand). Empty when only baselines could answer.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<double>> Quantiles { get; init; } = [];
+}

@@ -9,7 +9,7 @@ public class CalibrationTests
     public void ResidualQuantiles_ShouldCoverNinetyPercent_OfFreshErrorsWhoseSpreadFollowsTheLevel()
     {
         var (predicted, residuals) = Sample(new Random(1), 6000);
-        var table = ResidualQuantiles.Fit(predicted, residuals, [-100, -30]);
+        var table = ResidualQuantiles.Fit(predicted, residuals, [-160, -120, -80, -40]);
         var (p, r) = Sample(new Random(2), 6000);
         var sum = default(QuantileSum);
         for (var i = 0; i < p.Length; i++)
@@ -25,7 +25,7 @@ public class CalibrationTests
     public void Apply_ShouldBeAscendingAndContinuous_AcrossLevels()
     {
         var (predicted, residuals) = Sample(new Random(3), 3000);
-        var table = ResidualQuantiles.Fit(predicted, residuals, [-100, -30]);
+        var table = ResidualQuantiles.Fit(predicted, residuals, [-160, -120, -80, -40]);
         for (var level = -250.0; level < 50; level += 0.5)
         {
             var here = table.Apply(level);

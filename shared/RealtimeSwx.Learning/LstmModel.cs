@@ -1,0 +1,53 @@
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Checkpoints;
+using RealtimeSwx.Learning.Modules;
+using RealtimeSwx.Learning.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RealtimeSwx.Learning;
+
+/// <summary>A fitted LSTM. One window a call, in inference mode, every temporary freed before the call returns.</summary>
+internal sealed class LstmModel : ISequenceModel
+{
+    private readonly LstmNetwork _network;
+    private readonly Device _device;
+
+    public LstmModel(LstmNetwork network, Device device)
+    {
+        _network = network;
+        _device = device;
+        _network.eval();
+    }
+
+    public int Steps => _network.Shape.Steps;
+
+    public int Features => _network.Shape.Features;
+
+    public int Outputs => _network.Shape.Outputs;
+
+    public float[] Predict(ReadOnlySpan<float> window)
+    {
+        if (window.Length != Steps * Features)
+        {
+            throw new ArgumentException($"A window is {Steps} steps of {Features} features, not {window.Length} numbers.", nameof(window));
+        }
+
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        var input = tensor(window.ToArray(), device: _device).reshape(1, Steps, Features);
+        return _network.forward(input).cpu().data<float>().ToArray();
+    }
+
+    public byte[] Save() => NetworkFile.Write(_network);
+
+    public ISequenceModel Update(SequenceSet recent, SequenceSettings settings, CancellationToken cancel)
+    {
+        var copy = NetworkFile.Read(Save());
+        copy.to(_device);
+        SequenceTrainer.Continue(copy, recent, settings, _device, cancel);
+        return new LstmModel(copy, _device);
+    }
+
+    public void Dispose() => _network.Dispose();
+}

@@ -1,0 +1,23 @@
+using RealtimeSwx.Forecasting.Learners;
+
+namespace RealtimeSwx.Learning;
+
+/// <summary>Learners backed by Torch. Kind <c>lstm</c>.</summary>
+public sealed class TorchLearners : ILearners
+{
+    private readonly TorchSharp.torch.Device _device;
+
+    /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
+    /// <param name="threads">Intra-op threads of this process; keep 1 wherever forecasts are made.</param>
+    public TorchLearners(string device = "auto", int threads = TorchDevice.InferenceThreads)
+    {
+        (_device, Note) = TorchDevice.Choose(device);
+        TorchDevice.UseThreads(threads);
+    }
+
+    /// <summary>Empty, or why the device is not the one asked for.</summary>
+    public string Note { get; }
+
+    public ISequenceLearner Sequence(string kind) =>
+        kind == "lstm" ? new LstmLearner(_device) : throw new NotSupportedException($"no sequence learner of kind '{kind}'");
+}

@@ -1,0 +1,99 @@
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RealtimeSwx.Learning.Training;
+
+/// <summary>
+/// Minimises the weighted mean squared error with AdamW on a warm-up and cosine schedule, clipped gradients and a moving average of the
+/// weights. Training is serial in a process because Torch's random numbers (dropout) are global: the seed fixes the result.
+/// </summary>
+internal static class SequenceTrainer
+{
+    private const double WarmUp = 0.15;
+    private static readonly Lock Serial = new();
+
+    /// <summary>A network with fresh weights drawn from the seed, then trained.</summary>
+    public static LstmNetwork Fit(
+        LstmShape shape, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Device device,
+        IProgress<EpochReport>? progress, CancellationToken cancel)
+    {
+        lock (Serial)
+        {
+            manual_seed(settings.Seed);
+            var network = new LstmNetwork(shape, settings.Dropout);
+            network.to(device);
+            Run(network, train, validation, settings, device, progress, cancel);
+            return network;
+        }
+    }
+
+    /// <summary>Goes on training the given network in place.</summary>
+    public static void Continue(LstmNetwork network, SequenceSet recent, SequenceSettings settings, Device device, CancellationToken cancel)
+    {
+        lock (Serial)
+        {
+            manual_seed(settings.Seed);
+            Run(network, recent, null, settings, device, null, cancel);
+        }
+    }
+
+    private static void Run(
+        LstmNetwork network, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Device device,
+        IProgress<EpochReport>? progress, CancellationToken cancel)
+    {
+        using var outer = NewDisposeScope();
+        using var data = new DeviceSet(train, device);
+        using var held = validation is null ? null : new DeviceSet(validation, device);
+        using var optimizer = optim.AdamW(network.parameters(), settings.LearningRate, weight_decay: settings.WeightDecay);
+        using var best = new WeightAverage(network, settings.Average);
+        var weights = OutputWeights(settings, train.Outputs, device);
+        var order = Enumerable.Range(0, train.Count).ToArray();
+        var shuffle = new Random(settings.Seed);
+        var steps = (train.Count + settings.BatchSize - 1) / settings.BatchSize;
+        network.train();
+        for (var epoch = 0; epoch < settings.Epochs; epoch++)
+        {
+            shuffle.Shuffle(order);
+            var sum = 0.0;
+            for (var step = 0; step < steps; step++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                var rate = Rate(((epoch * steps) + step) / (double)(settings.Epochs * steps)) * settings.LearningRate;
+                foreach (var group in optimizer.ParamGroups)
+                {
+                    group.LearningRate = rate;
+                }
+
+                var batch = data.Batch(order.AsSpan(step * settings.BatchSize, Math.Min(settings.BatchSize, train.Count - (step * settings.BatchSize))));
+                var input = settings.InputNoise > 0 ? batch.Input + (randn_like(batch.Input) * settings.InputNoise) : batch.Input;
+                optimizer.zero_grad();
+                var loss = Loss(network.forward(input), batch, weights);
+                loss.backward();
+                nn.utils.clip_grad_norm_(network.parameters(), settings.GradientClip);
+                optimizer.step();
+                best.Follow(network);
+                sum += loss.ToDouble();
+            }
+
+            progress?.Report(new EpochReport(epoch + 1, settings.Epochs, sum / steps, held is null ? null : best.Evaluate(network, held, weights)));
+        }
+
+        best.Into(network);
+        network.eval();
+    }
+
+    public static Tensor Loss(Tensor output, DeviceBatch batch, Tensor outputWeights) =>
+        ((output - batch.Target).square() * outputWeights * batch.Weight.unsqueeze(1)).mean();
+
+    private static double Rate(double done) =>
+        done < WarmUp ? 0.04 + (0.96 * done / WarmUp) : 0.5 * (1 + Math.Cos(Math.PI * (done - WarmUp) / (1 - WarmUp)));
+
+    private static Tensor OutputWeights(SequenceSettings settings, int outputs, Device device)
+    {
+        var values = settings.OutputWeights.Count == 0 ? Enumerable.Repeat(1.0, outputs) : settings.OutputWeights;
+        return tensor(values.Select(v => (float)v).ToArray(), device: device);
+    }
+}
