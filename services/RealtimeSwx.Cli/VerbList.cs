@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RealtimeSwx.Cli.Verbs;
 
 namespace RealtimeSwx.Cli;
 
@@ -7,5 +8,6 @@ internal static class VerbList
 {
     public static IEnumerable<Command> All() =>
     [
+        OpticsVerb.Create(),
     ];
 }

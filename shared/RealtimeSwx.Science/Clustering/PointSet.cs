@@ -1,0 +1,59 @@
+namespace RealtimeSwx.Science.Clustering;
+
+/// <summary><c>Count</c> points in <c>Dimensions</c> dimensions, all finite.</summary>
+public sealed class PointSet
+{
+    private readonly double[] _values;
+
+    /// <param name="values">Row-major, <paramref name="count"/> x <paramref name="dimensions"/>. Not copied: do not change it afterwards.</param>
+    /// <exception cref="ArgumentException">The length does not fit, or a value is NaN or infinite (the message names row and column, from 1).</exception>
+    public PointSet(double[] values, int count, int dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
+        if (values.Length != (long)count * dimensions)
+        {
+            throw new ArgumentException($"{count} points in {dimensions} dimensions need {(long)count * dimensions} values, got {values.Length}.");
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                throw new ArgumentException($"row {i / dimensions + 1}, column {i % dimensions + 1}: {(double.IsNaN(values[i]) ? "NaN" : "infinity")} is no coordinate.");
+            }
+        }
+
+        _values = values;
+        Count = count;
+        Dimensions = dimensions;
+    }
+
+    public int Count { get; }
+
+    public int Dimensions { get; }
+
+    public ReadOnlySpan<double> Values => _values;
+
+    public ReadOnlySpan<double> this[int point] => _values.AsSpan(point * Dimensions, Dimensions);
+
+    /// <summary>Points from rows of equal length.</summary>
+    public static PointSet FromRows(IReadOnlyList<double[]> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var d = rows.Count > 0 ? rows[0].Length : 1;
+        var values = new double[rows.Count * d];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Length != d)
+            {
+                throw new ArgumentException($"row {i + 1} has {rows[i].Length} columns, row 1 has {d}.", nameof(rows));
+            }
+
+            rows[i].CopyTo(values, i * d);
+        }
+
+        return new PointSet(values, rows.Count, d);
+    }
+}
