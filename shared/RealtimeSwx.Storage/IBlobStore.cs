@@ -6,6 +6,13 @@ public interface IBlobStore
     /// <summary>Stores the bytes under their SHA-256 and returns it. Storing the same bytes again does nothing.</summary>
     Task<string> PutAsync(ReadOnlyMemory<byte> content, string contentType, CancellationToken cancel);
 
+    /// <summary>The bytes with their content type, or null when the hash is unknown.</summary>
+    Task<StoredBlob?> FindAsync(string hash, CancellationToken cancel);
+
     /// <summary>The bytes, or null when the hash is unknown.</summary>
-    Task<ReadOnlyMemory<byte>?> GetAsync(string hash, CancellationToken cancel);
+    async Task<ReadOnlyMemory<byte>?> GetAsync(string hash, CancellationToken cancel) =>
+        (await FindAsync(hash, cancel).ConfigureAwait(false))?.Content;
 }
+
+/// <param name="ContentType">As given when the bytes were first stored.</param>
+public sealed record StoredBlob(ReadOnlyMemory<byte> Content, string ContentType);
