@@ -1,0 +1,74 @@
+using RealtimeSwx.Domain;
+
+namespace RealtimeSwx.Science.Simulation;
+
+/// <summary>A detector station: weather over it, the cosmic-ray rate with the Forbush decrease, and its seconds of pulses.</summary>
+public sealed class StationModel
+{
+    /// <summary>Mean pressure at the station, hPa.</summary>
+    public const double ReferencePressure = 850;
+
+    private readonly SimulationSettings _settings;
+    private readonly SimulationGrid _grid;
+    private readonly EjectionPassage? _ejection;
+    private readonly double[] _pressure;
+
+    public StationModel(SimulationSettings settings, SimulationGrid grid, EjectionPassage? ejection)
+    {
+        (_settings, _grid, _ejection) = (settings, grid, ejection);
+        var random = new SimulationRandom(settings.Seed, "station/pressure");
+        var phase = random.Uniform(0, 2 * Math.PI);
+        _pressure = random.Autoregressive(grid.Count, SimulationGrid.StepHours, 15, 1.2);
+        for (var i = 0; i < _pressure.Length; i++)
+        {
+            // A weather wave of five days and the half-daily atmospheric tide.
+            var hours = i * SimulationGrid.StepHours;
+            _pressure[i] += ReferencePressure + 3 * Math.Sin(2 * Math.PI * hours / 120 + phase) + 1.1 * Math.Cos(2 * Math.PI * (hours - 10) / 12);
+        }
+
+        Series = KnownSeries.Lago(settings.Station);
+    }
+
+    public SeriesId Series { get; }
+
+    /// <summary>hPa.</summary>
+    public double Pressure(DateTimeOffset time) => _pressure[_grid.Index(time)];
+
+    /// <summary>Cosmic-ray flux relative to quiet times: two steps (shock, cloud), then recovery over days.</summary>
+    public double Flux(DateTimeOffset time)
+    {
+        if (_ejection is null)
+        {
+            return 1;
+        }
+
+        var hours = (time - _ejection.Shock).TotalHours;
+        var sheath = Step(hours, _ejection.SheathHours);
+        var cloud = Step(hours - _ejection.SheathHours, 6);
+        var recovery = hours > _ejection.WakeStart ? Math.Exp(-(hours - _ejection.WakeStart) / 110) : 1;
+        return 1 - _settings.ForbushDepth * (0.45 * sheath + 0.55 * cloud) * recovery;
+    }
+
+    /// <summary>Expected pulses a second.</summary>
+    public double Rate(DateTimeOffset time) =>
+        _settings.PulseRateHz * Flux(time) * Math.Exp(-_settings.PressureCoefficient * (Pressure(time) - ReferencePressure));
+
+    /// <summary>The pulses of one second with what made them: truth for tests of clustering. Independent of all other seconds.</summary>
+    public IReadOnlyList<LabelledPulse> Labelled(DateTimeOffset second) =>
+        PulseModel.Second(new SimulationRandom(_settings.Seed, "pulses", second.ToUnixTimeSeconds()), Rate(second));
+
+    /// <summary>One second as the station sends it.</summary>
+    public PulseBatch Batch(DateTimeOffset second)
+    {
+        var hour = second.TimeOfDay.TotalHours;
+        return new PulseBatch(Series, second, PulseModel.ClockHz, PulseModel.BinNanoseconds, PulseModel.Baseline, [.. Labelled(second).Select(p => p.Pulse)])
+        {
+            PressureHpa = Math.Round(Pressure(second), 2),
+            TemperatureC = Math.Round(21 + 5 * Math.Cos(2 * Math.PI * (hour - 14) / 24), 1),
+            Source = StormSimulation.Source,
+            Simulated = true,
+        };
+    }
+
+    private static double Step(double hours, double width) => Math.Clamp(hours / width, 0, 1);
+}
