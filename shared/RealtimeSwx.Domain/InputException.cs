@@ -9,4 +9,7 @@ public sealed class InputException(string source, string reason, int? line = nul
     public int? Line { get; } = line;
 
     public string? Field { get; } = field;
+
+    /// <summary>One sentence without the place.</summary>
+    public string Reason { get; } = reason;
 }

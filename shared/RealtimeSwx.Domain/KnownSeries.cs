@@ -13,6 +13,8 @@ public static class KnownSeries
 
     /// <summary>Somebody else's Kp forecast (e.g. SWPC). Never mixed with observations.</summary>
     public static readonly SeriesId KpForecastSwpc = new("kp-forecast/swpc");
+    public static readonly SeriesId ApForecastSwpc = new("ap-forecast/swpc");
+    public static readonly SeriesId F107ForecastSwpc = new("f107-forecast/swpc");
     public static readonly SeriesId Hp30 = new("hp30");
     public static readonly SeriesId F107 = new("f107");
 
@@ -41,7 +43,7 @@ public static class KnownSeries
         "solarwind/v" => "km/s",
         "solarwind/n" => "cm-3",
         "solarwind/t" => "K",
-        "f107" => "sfu",
+        "f107" or "f107-forecast/swpc" => "sfu",
         var s when s.StartsWith("tec/", StringComparison.Ordinal) => "TECU",
         var s when s.StartsWith("nm/", StringComparison.Ordinal) || s.StartsWith("lago/", StringComparison.Ordinal) => "counts/s",
         _ => "",

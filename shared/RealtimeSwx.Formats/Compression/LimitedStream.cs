@@ -1,0 +1,87 @@
+using RealtimeSwx.Domain;
+
+namespace RealtimeSwx.Formats.Compression;
+
+/// <summary>Counts what comes out of a decompressor, stops at the limits, and turns a decompressor's complaints into one sentence.</summary>
+internal sealed class LimitedStream(Stream inner, ReadOptions options, long? compressedLength) : Stream
+{
+    private const long RatioFrom = 64L << 20;
+    private long _total;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        int read;
+        try
+        {
+            read = inner.Read(buffer, offset, count);
+        }
+        catch (Exception e) when (compressedLength is not null)
+        {
+            // Decompressors answer damaged input with whatever breaks first, index errors included.
+            throw new InputException(options.SourceName, $"damaged or truncated archive ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})");
+        }
+
+        if (read <= 0 && _total == 0 && compressedLength is not null)
+        {
+            throw new InputException(options.SourceName, "damaged or truncated archive (nothing in it)");
+        }
+
+        _total += Math.Max(0, read);
+        if (_total > options.MaxDecompressedBytes)
+        {
+            throw new InputException(options.SourceName, $"larger than {options.MaxDecompressedBytes} bytes");
+        }
+
+        if (compressedLength is { } length && _total > RatioFrom && _total > length * options.MaxCompressionRatio)
+        {
+            throw new InputException(options.SourceName, $"decompresses to more than {options.MaxCompressionRatio} times its size");
+        }
+
+        return Math.Max(0, read);
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(buffer.Length);
+        try
+        {
+            var read = Read(rented, 0, buffer.Length);
+            rented.AsSpan(0, read).CopyTo(buffer);
+            return read;
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Formats.Text;
+
+namespace RealtimeSwx.Formats.Ionex;
+
+internal enum IonexMapKind
+{
+    Tec,
+    Rms,
+    Height,
+}
+
+/// <summary>The body of one map: an epoch, then for every latitude its row head and 16I5 values. The first bad line condemns the map.</summary>
+internal sealed class IonexMapReader(IonexHeader header, IonexMapKind kind, int mapNumber)
+{
+    private const int ValuesPerLine = 16;
+    private const int Missing = 9999;
+
+    private readonly TecGrid _grid = header.Grid;
+    private readonly float[] _values = new float[header.Grid.Count];
+    private int _exponent = header.Exponent;
+    private int _row = -1;
+    private int _inRow = header.Grid.LonCount;
+
+    public IonexMapKind Kind => kind;
+
+    public int MapNumber => mapNumber;
+
+    public DateTimeOffset? Epoch { get; private set; }
+
+    /// <summary>Of the last row head, km.</summary>
+    public double HeightKm { get; private set; } = header.HeightKm;
+
+    /// <summary>Null after a good line, else field, column and reason.</summary>
+    public (string Field, int Column, string Reason)? Line(ReadOnlySpan<byte> line)
+    {
+        if (_inRow < _grid.LonCount)
+        {
+            return Values(line);
+        }
+
+        var label = line.Columns(61, 80).Trimmed();
+        if (label.SequenceEqual("EPOCH OF CURRENT MAP"u8))
+        {
+            Epoch = IonexHeaderReader.Epoch(line);
+            return Epoch is null ? ("epoch", 1, "no epoch of six numbers") : null;
+        }
+
+        if (label.SequenceEqual("LAT/LON1/LON2/DLON/H"u8))
+        {
+            return RowHead(line);
+        }
+
+        if (label.SequenceEqual("EXPONENT"u8))
+        {
+            var exponent = IonexHeaderReader.Exponent(line);
+            _exponent = exponent ?? _exponent;
+            return exponent is null ? ("exponent", 1, "no whole number -9..9") : null;
+        }
+
+        return label.SequenceEqual("COMMENT"u8) || line.IsBlank() ? null : ("values", 1, $"more than {_grid.LonCount} values in the row of latitude {Latitude()}, or an unknown line");
+    }
+
+    /// <summary>Why the map is not whole, or null.</summary>
+    public string? Incomplete() =>
+        Epoch is null ? "no EPOCH OF CURRENT MAP"
+        : _inRow < _grid.LonCount ? $"the row of latitude {Latitude()} has {_inRow} of {_grid.LonCount} values"
+        : _row + 1 < _grid.LatCount ? $"{_row + 1} of {_grid.LatCount} latitude rows"
+        : null;
+
+    public ImmutableArray<float> Take() => ImmutableCollectionsMarshal.AsImmutableArray(_values);
+
+    private string Latitude() => _row < 0 ? "(none)" : _grid.Lat(_row).ToString("0.0#");
+
+    private (string, int, string)? RowHead(ReadOnlySpan<byte> line)
+    {
+        if (_row + 1 == _grid.LatCount)
+        {
+            return ("latitude", 3, $"more than {_grid.LatCount} latitude rows");
+        }
+
+        if (!Fields.TryDouble(line.Columns(3, 8), out var lat) || !Fields.TryDouble(line.Columns(9, 14), out var lon1) || !Fields.TryDouble(line.Columns(15, 20), out var lon2)
+            || !Fields.TryDouble(line.Columns(21, 26), out var step) || !Fields.TryDouble(line.Columns(27, 32), out var height))
+        {
+            return ("latitude", 3, "not five numbers in columns 3-32");
+        }
+
+        var expected = _grid.Lat(_row + 1);
+        if (!Near(lat, expected) || !Near(lon1, _grid.Lon1) || !Near(step, _grid.LonStep) || !Near(lon2, _grid.Lon(_grid.LonCount - 1)))
+        {
+            return ("latitude", 3, $"expected the row of latitude {expected:0.0#} on the grid of the header");
+        }
+
+        (_row, _inRow, HeightKm) = (_row + 1, 0, height);
+        return null;
+
+        static bool Near(double a, double b) => Math.Abs(a - b) < 0.051;
+    }
+
+    private (string, int, string)? Values(ReadOnlySpan<byte> line)
+    {
+        var count = Math.Min(ValuesPerLine, _grid.LonCount - _inRow);
+        var target = _values.AsSpan(_row * _grid.LonCount + _inRow, count);
+        for (var i = 0; i < count; i++)
+        {
+            if (!Fields.TryRightAligned(line.Columns(5 * i + 1, 5 * i + 5), out var value) || line.Length < 5 * i + 5)
+            {
+                return ($"{kind.ToString().ToUpperInvariant()} value", 5 * i + 1, $"no whole number right-aligned in five columns (map {mapNumber}, latitude {Latitude()})");
+            }
+
+            target[i] = value == Missing ? float.NaN : Scale(value);
+        }
+
+        if (!line[(5 * count)..].IsBlank())
+        {
+            return ($"{kind.ToString().ToUpperInvariant()} value", 5 * count + 1, $"more than {count} values of five columns (map {mapNumber}, latitude {Latitude()})");
+        }
+
+        _inRow += count;
+        return null;
+    }
+
+    private float Scale(int value) => _exponent <= 0 ? (float)(value / Powers[-_exponent]) : (float)(value * Powers[_exponent]);
+
+    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+}

@@ -1,0 +1,101 @@
+using RealtimeSwx.Domain;
+using RealtimeSwx.Formats.Text;
+
+namespace RealtimeSwx.Formats.StormCsv;
+
+/// <summary>
+/// <c>storm,time,Bmag,Bx_gsm,…,SYM_H</c>: columns by name, in any order; <c>storm</c> is optional; empty cell = missing.
+/// Wind labels are the end of the ACE average (span zero), the Sym-H label is the start of its five minutes.
+/// </summary>
+internal sealed class StormCsvFormat : LineFormat
+{
+    public override string Name => "storm-csv";
+
+    internal override bool Matches(Head head)
+    {
+        var columns = head.First.Split(',');
+        return columns.Contains("time") && columns.Any(c => Lexicon.Find(Name, c) is not null);
+    }
+
+    protected override LineParser CreateParser(RowSink sink, ReadOptions options) => new Parser(sink);
+
+    private sealed class Parser(RowSink sink) : LineParser(sink)
+    {
+        private LexiconEntry?[]? _columns;
+        private string[] _names = [];
+        private int _stormColumn = -1;
+        private int _timeColumn = -1;
+
+        public override void Line(ReadOnlySpan<byte> line, int number)
+        {
+            if (line.IsBlank())
+            {
+                return;
+            }
+
+            if (_columns is null)
+            {
+                Header(RowSink.Show(line), number);
+                return;
+            }
+
+            Span<Range> cells = stackalloc Range[_columns.Length + 1];
+            var count = line.Split(cells, (byte)',');
+            if (count != _columns.Length)
+            {
+                Sink.Reject(number, 1, "row", $"{count} cells, the header has {_columns.Length}", line);
+                return;
+            }
+
+            if (!Fields.TryIsoTime(line[cells[_timeColumn]], out var time))
+            {
+                Sink.Reject(number, cells[_timeColumn].Start.Value + 1, "time", "no ISO 8601 time", line);
+                return;
+            }
+
+            int? storm = null;
+            if (_stormColumn >= 0)
+            {
+                if (!Fields.TryInt(line[cells[_stormColumn]], out var parsed))
+                {
+                    Sink.Reject(number, cells[_stormColumn].Start.Value + 1, "storm", "no whole number", line);
+                    return;
+                }
+
+                storm = parsed;
+            }
+
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                var cell = line[cells[i]];
+                if (_columns[i] is not { } entry || cell.IsBlank())
+                {
+                    continue;
+                }
+
+                if (!Fields.TryDouble(cell, out var value))
+                {
+                    Sink.Reject(number, cells[i].Start.Value + 1, _names[i], "no number", line);
+                }
+                else if (!entry.IsFill(value))
+                {
+                    Sink.Add(new Observation(entry.Series, time, entry.Span, value, Revision.Final, Quality.Good, "storm-csv") { Event = storm });
+                }
+            }
+        }
+
+        private void Header(string header, int number)
+        {
+            _names = [.. header.Split(',').Select(n => n.Trim())];
+            var columns = _names.Select(n => Lexicon.Find("storm-csv", n)).ToArray();
+            _stormColumn = Array.IndexOf(_names, "storm");
+            _timeColumn = Array.IndexOf(_names, "time");
+            if (_timeColumn < 0 || columns.All(c => c is null))
+            {
+                throw new InputException(Sink.Source, "no header with the column 'time' and at least one of Bmag, Bx_gsm, By_gsm, Bz_gsm, V, N, T, SYM_H", number, "header");
+            }
+
+            _columns = columns;
+        }
+    }
+}
