@@ -21,7 +21,8 @@ internal static class Decompression
             [(byte)'B', (byte)'Z', (byte)'h'] => Try(() => new BZip2InputStream(content), options),
             _ => null,
         };
-        return inner is null ? new LimitedStream(content, options, null) : new LimitedStream(inner, options, content.Length);
+        return inner is null ? new LimitedStream(content, options, null)
+            : new LimitedStream(inner, options, content.Length, inner is GZipStream ? total => GzipEnd.Check(content, total) : null);
     }
 
     private static Stream Try(Func<Stream> open, ReadOptions options)

@@ -3,10 +3,11 @@ using RealtimeSwx.Domain;
 namespace RealtimeSwx.Formats.Compression;
 
 /// <summary>Counts what comes out of a decompressor, stops at the limits, and turns a decompressor's complaints into one sentence.</summary>
-internal sealed class LimitedStream(Stream inner, ReadOptions options, long? compressedLength) : Stream
+internal sealed class LimitedStream(Stream inner, ReadOptions options, long? compressedLength, Action<long>? checkEnd = null) : Stream
 {
     private const long RatioFrom = 64L << 20;
     private long _total;
+    private bool _ended;
 
     public override bool CanRead => true;
 
@@ -23,7 +24,12 @@ internal sealed class LimitedStream(Stream inner, ReadOptions options, long? com
         int read;
         try
         {
-            read = inner.Read(buffer, offset, count);
+            read = _ended || count == 0 ? 0 : inner.Read(buffer, offset, count);
+            if (read <= 0 && count > 0 && !_ended)
+            {
+                _ended = true;
+                checkEnd?.Invoke(_total);
+            }
         }
         catch (Exception e) when (compressedLength is not null)
         {
@@ -31,7 +37,7 @@ internal sealed class LimitedStream(Stream inner, ReadOptions options, long? com
             throw new InputException(options.SourceName, $"damaged or truncated archive ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})");
         }
 
-        if (read <= 0 && _total == 0 && compressedLength is not null)
+        if (_ended && _total == 0 && compressedLength is not null)
         {
             throw new InputException(options.SourceName, "damaged or truncated archive (nothing in it)");
         }
