@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using RealtimeSwx.Domain;
+
+namespace RealtimeSwx.Forecasting.SymH;
+
+/// <summary>The columns of the grid, with the resolution at which a forecast input keeps them.</summary>
+public enum SymHColumn
+{
+    SymH,
+    Bt,
+    Bx,
+    By,
+    Bz,
+    Speed,
+    Density,
+    Temperature,
+}
+
+/// <summary>
+/// Sym-H and L1 wind on a 5-minute grid that ends at the issue time; NaN = not known then. Sym-H rows start at their label, wind rows end at
+/// it, as the archives have them. Values are rounded to what the canonical bytes keep (<see cref="Encode"/>).
+/// </summary>
+public sealed class SymHGrid
+{
+    /// <summary>Rows of a forecast input: 30 hours and the row of the issue time.</summary>
+    public const int InputRows = (30 * 12) + 1;
+
+    public static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
+
+    public const int Columns = 8;
+
+    private const byte Version = 1;
+    private const short Missing = short.MinValue;
+
+    private static readonly (SeriesId Series, double PerUnit)[] Layout =
+    [
+        (KnownSeries.SymH, 10), (KnownSeries.WindBt, 100), (KnownSeries.WindBx, 100), (KnownSeries.WindBy, 100), (KnownSeries.WindBz, 100),
+        (KnownSeries.WindSpeed, 10), (KnownSeries.WindDensity, 100), (KnownSeries.WindTemperature, 0.01),
+    ];
+
+    private readonly double[][] _columns;
+
+    private SymHGrid(DateTimeOffset end, double[][] columns)
+    {
+        End = end;
+        _columns = columns;
+    }
+
+    /// <summary>Label of the last row.</summary>
+    public DateTimeOffset End { get; }
+
+    public int Rows => _columns[0].Length;
+
+    public static IReadOnlyList<SeriesId> Series { get; } = [.. Layout.Select(l => l.Series)];
+
+    public ReadOnlySpan<double> this[SymHColumn column] => _columns[(int)column];
+
+    public DateTimeOffset TimeOf(int row) => End - ((Rows - 1 - row) * Step);
+
+    /// <summary>Means over the rows of what <paramref name="view"/> knows: 1-minute series are averaged, 5-minute series are taken as they are.</summary>
+    /// <param name="end">Label of the last row, a multiple of five minutes.</param>
+    public static SymHGrid Read(ISeriesView view, DateTimeOffset end, int rows)
+    {
+        var first = end - ((rows - 1) * Step);
+        var columns = new double[Columns][];
+        for (var c = 0; c < Columns; c++)
+        {
+            var startsAtLabel = c == (int)SymHColumn.SymH;
+            var sums = new double[rows];
+            var counts = new int[rows];
+            foreach (var o in view.Range(Layout[c].Series, startsAtLabel ? first : first - Step, end + TimeSpan.FromTicks(1)))
+            {
+                var row = startsAtLabel ? Math.DivRem((o.ValidTime - first).Ticks, Step.Ticks).Quotient : EndingRow(o, first);
+                if (row >= 0 && row < rows)
+                {
+                    sums[row] += o.Value;
+                    counts[row]++;
+                }
+            }
+
+            columns[c] = [.. sums.Select((s, i) => counts[i] == 0 ? double.NaN : Rounded(c, s / counts[i]))];
+        }
+
+        return new SymHGrid(end, columns);
+    }
+
+    /// <summary>Canonical bytes: version, end (Unix seconds), rows, then column by column 16-bit integers.</summary>
+    public byte[] Encode()
+    {
+        var bytes = new byte[13 + (2 * Columns * Rows)];
+        bytes[0] = Version;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(1), End.ToUnixTimeSeconds());
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(9), Rows);
+        var at = 13;
+        for (var c = 0; c < Columns; c++)
+        {
+            foreach (var value in _columns[c])
+            {
+                var stored = double.IsNaN(value) ? Missing : (short)Math.Round(value * Layout[c].PerUnit);
+                BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(at), stored);
+                at += 2;
+            }
+        }
+
+        return bytes;
+    }
+
+    public static SymHGrid Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 13 || bytes[0] != Version)
+        {
+            throw new InputException("symh input", "not an input of this version");
+        }
+
+        var end = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]));
+        var rows = BinaryPrimitives.ReadInt32LittleEndian(bytes[9..]);
+        if (rows <= 0 || bytes.Length != 13 + (2 * Columns * rows))
+        {
+            throw new InputException("symh input", "its length does not fit its rows");
+        }
+
+        var columns = new double[Columns][];
+        for (var c = 0; c < Columns; c++)
+        {
+            columns[c] = new double[rows];
+            for (var r = 0; r < rows; r++)
+            {
+                var stored = BinaryPrimitives.ReadInt16LittleEndian(bytes[(13 + (2 * ((c * rows) + r)))..]);
+                columns[c][r] = stored == Missing ? double.NaN : stored / Layout[c].PerUnit;
+            }
+        }
+
+        return new SymHGrid(end, columns);
+    }
+
+    private static long EndingRow(Observation o, DateTimeOffset first)
+    {
+        var ends = (o.ValidTime + o.Span - first).Ticks;
+        var (row, rest) = Math.DivRem(ends, Step.Ticks);
+        return rest > 0 ? row + 1 : row;
+    }
+
+    private static double Rounded(int column, double value)
+    {
+        var scaled = Math.Round(value * Layout[column].PerUnit);
+        return Math.Abs(scaled) <= short.MaxValue ? scaled / Layout[column].PerUnit : double.NaN;
+    }
+}

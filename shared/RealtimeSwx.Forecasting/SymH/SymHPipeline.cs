@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Incremental;
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.SymH;
+
+/// <summary>Sym-H one and two hours ahead, every five minutes, from Sym-H and the L1 wind of the last thirty hours.</summary>
+public sealed class SymHPipeline : IIncrementalPipeline
+{
+    public string Target => "symh";
+
+    public SeriesId Truth => KnownSeries.SymH;
+
+    public IssueSchedule Schedule { get; } = new(SymHGrid.Step, TimeSpan.Zero);
+
+    public IReadOnlyList<SeriesNeed> Needs { get; } =
+        [.. SymHGrid.Series.Select(s => new SeriesNeed(s, (SymHGrid.InputRows * SymHGrid.Step) + SymHState.Patience))];
+
+    public TimeSpan ForgetAfter => TimeSpan.FromDays(1);
+
+    public PipelineState NewState() => SymHState.Empty;
+
+    public byte[] SaveState(PipelineState state) => ((SymHState)state).Save();
+
+    public PipelineState LoadState(ReadOnlySpan<byte> saved) => SymHState.Load(saved);
+
+    public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
+    {
+        var grid = SymHGrid.Read(view, issue, SymHGrid.InputRows);
+        var known = Newest(grid, SymHColumn.SymH);
+        if (known < 0)
+        {
+            return null;
+        }
+
+        var cutoff = Enum.GetValues<SymHColumn>().Max(c => Newest(grid, c));
+        return new ForecastInput(Target, issue, grid.TimeOf(cutoff), Tier(view, grid.TimeOf(known)), grid.Encode());
+    }
+
+    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => SymHModel.Load(bundle, learners);
+
+    public MemberOutput Predict(ForecastInput input, IPipelineModel model) => SymHPredictor.Run(Frame(input), (SymHModel)model);
+
+    public MemberOutput Baselines(ForecastInput input) =>
+        new(ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty, SymHPredictor.Baselines(Frame(input)));
+
+    public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
+    {
+        var frame = Frame(input);
+        var scales = ((SymHState)state).Scales;
+        var leads = SymHLeads.All.Select((lead, i) => new ForecastLead(
+            input.IssuedAt + lead,
+            lead,
+            Scaled(Quantiles(frame, output, i), scales[i].Factor),
+            At(output.Members, i),
+            At(output.Baselines, i))).ToImmutableArray();
+        var probabilities = SymHHeadline.Probabilities(leads);
+        return new Forecast(
+            ForecastId.Of(input, checkpoint),
+            Target,
+            "ensemble",
+            input.IssuedAt,
+            input.DataCutoff,
+            KnownSeries.UnitOf(KnownSeries.SymH),
+            Degraded(frame, output, degradation),
+            input.Tier,
+            leads,
+            probabilities,
+            SymHHeadline.Sentences(leads, frame.LastKnown, probabilities),
+            input.Hash,
+            checkpoint)
+        {
+            NextUpdateBy = input.IssuedAt + (2 * Schedule.Every),
+        };
+    }
+
+    public PipelineState Issued(PipelineState state, Forecast forecast) => ((SymHState)state).With(forecast);
+
+    public IReadOnlyList<ForecastScore> Due(PipelineState state, ISeriesView view) => SymHTruth.Due((SymHState)state, view);
+
+    public PipelineState Scored(PipelineState state, IReadOnlyList<ForecastScore> scores) => ((SymHState)state).Learn(scores);
+
+    public ModelBundle Update(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, int seed, CancellationToken cancel) =>
+        SymHUpdate.FineTune(champion, samples, learners, seed, cancel);
+
+    internal static SymHFrame Frame(ForecastInput input) => new(SymHGrid.Decode(input.Payload.Span));
+
+    private static ImmutableArray<double> Quantiles(SymHFrame frame, MemberOutput output, int lead)
+    {
+        if (!output.Quantiles.IsDefaultOrEmpty)
+        {
+            return output.Quantiles[lead];
+        }
+
+        var baseline = Fallback(frame);
+        return SymHFallback.Quantiles(
+            output.Baselines[baseline][lead], lead, baseline == SymHLeads.Persistence, SymHPredictor.Lateness(frame.SymHAge, lead));
+    }
+
+    private static string Fallback(SymHFrame frame) => SymHPredictor.HasWind(frame) ? SymHLeads.Burton : SymHLeads.Persistence;
+
+    private static Degradation Degraded(SymHFrame frame, MemberOutput output, Degradation given)
+    {
+        var fallback = output.Members.Count == 0 ? Fallback(frame) : output.Members.ContainsKey(SymHLeads.Lstm) ? "" : SymHLeads.Lags;
+        var reasons = new List<string>();
+        if (given.Is)
+        {
+            reasons.Add(given.Reason);
+        }
+
+        if (!SymHPredictor.HasWind(frame))
+        {
+            reasons.Add(FormattableString.Invariant($"no solar wind for {SymHPredictor.LongestWithoutField} h"));
+        }
+
+        if (frame.SymHAge > SymHLeads.Rows[^1])
+        {
+            reasons.Add(FormattableString.Invariant($"Sym-H is {frame.SymHAge / 12.0:0.0} h old, bridged by the ring-current equation"));
+        }
+
+        return reasons.Count == 0 ? Degradation.None : new Degradation(true, string.Join("; ", reasons), fallback.Length > 0 ? fallback : "ensemble");
+    }
+
+    private static ImmutableArray<double> Scaled(ImmutableArray<double> quantiles, double factor)
+    {
+        var middle = quantiles[QuantileLevels.Count / 2];
+        return [.. quantiles.Select(q => middle + (factor * (q - middle)))];
+    }
+
+    private static ImmutableSortedDictionary<string, double> At(ImmutableSortedDictionary<string, ImmutableArray<double>> values, int lead) =>
+        values.ToImmutableSortedDictionary(v => v.Key, v => v.Value[lead], StringComparer.Ordinal);
+
+    private static InputTier Tier(ISeriesView view, DateTimeOffset newest)
+    {
+        var held = view.Range(KnownSeries.SymH, newest, newest + SymHGrid.Step);
+        return held.Any(o => o.Quality == Quality.Simulated) ? InputTier.Simulated
+            : held.Min(o => o.Revision) switch
+            {
+                Revision.Final => InputTier.Final,
+                Revision.Provisional => InputTier.Provisional,
+                _ => InputTier.Nowcast,
+            };
+    }
+
+    private static int Newest(SymHGrid grid, SymHColumn column)
+    {
+        var values = grid[column];
+        var row = values.Length - 1;
+        while (row >= 0 && double.IsNaN(values[row]))
+        {
+            row--;
+        }
+
+        return row;
+    }
+}

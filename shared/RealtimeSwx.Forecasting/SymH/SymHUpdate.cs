@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RealtimeSwx.Forecasting.Incremental;
+using RealtimeSwx.Forecasting.Learners;
+
+namespace RealtimeSwx.Forecasting.SymH;
+
+/// <summary>Fine-tunes the network of a bundle on scored samples: few, small steps; everything else of the bundle stays.</summary>
+public static class SymHUpdate
+{
+    /// <summary>Settings of an update; a batch of recent samples must not undo what years taught.</summary>
+    public static SequenceSettings Settings(int seed) => new()
+    {
+        Epochs = 2, BatchSize = 64, LearningRate = 1e-4, WeightDecay = 0, Dropout = 0, InputNoise = 0.05, Average = 0.9, Seed = seed,
+    };
+
+    public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, int seed, CancellationToken cancel)
+    {
+        using var model = SymHModel.Load(champion, learners);
+        var settings = Settings(seed) with { OutputWeights = [.. model.NetworkScaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
+        var set = Windows(model, samples);
+        if (set.Count == 0)
+        {
+            return champion;
+        }
+
+        using var updated = model.Network.Update(set, settings, cancel);
+        var card = JsonNode.Parse(champion.Files[SymHModel.CardFile].Span)!.AsObject();
+        card["update"] = new JsonObject { ["parent"] = champion.Hash, ["samples"] = set.Count, ["seed"] = seed };
+        return ModelBundle.Create(champion.Target, champion.Files
+            .SetItem(SymHModel.NetworkFile, updated.Save())
+            .SetItem(SymHModel.CardFile, JsonSerializer.SerializeToUtf8Bytes(card)));
+    }
+
+    // Only samples whose every lead is known; each brings its own rows.
+    private static SequenceSet Windows(SymHModel model, IReadOnlyList<ScoredSample> samples)
+    {
+        var scaling = model.NetworkScaling;
+        var rows = new List<float>();
+        var targets = new List<float>();
+        var starts = new List<int>();
+        foreach (var sample in samples.Where(s => SymHLeads.All.All(s.Truth.ContainsKey)))
+        {
+            var frame = SymHPipeline.Frame(sample.Input);
+            if (!SymHPredictor.HasWind(frame))
+            {
+                continue;
+            }
+
+            starts.Add(starts.Count * scaling.Steps);
+            rows.AddRange(SymHPredictor.Window(frame, frame.Rows - 1, scaling, model.NetworkFeatures));
+            var equation = frame.Burton(frame.Rows - 1);
+            for (var o = 0; o < scaling.Rows.Count; o++)
+            {
+                var ahead = scaling.Rows[o];
+                var known = SymHLeads.Rows.ToList().IndexOf(ahead);
+                targets.Add(known < 0 ? 0 : (float)((sample.Truth[SymHLeads.All[known]] - equation[ahead]) / scaling.Deviation[o]));
+            }
+        }
+
+        return new SequenceSet(scaling.Steps, model.NetworkFeatures.Count, scaling.Rows.Count, [.. rows], [.. starts], [.. targets], [.. starts.Select(_ => 1f)]);
+    }
+}
