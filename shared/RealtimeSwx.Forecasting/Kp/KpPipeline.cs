@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.Kp;
+
+/// <summary>
+/// Three-hour Kp, issued at the start of every interval for that interval and the seven after it, from Kp alone. The valid time of a lead is the
+/// start of its interval, so the first lead is zero; the horizon that scores name is the end of the interval, <see cref="Horizon"/>.
+/// Probabilities: <c>p_g1..p_g5</c> for the next interval, <c>p_g1_h06</c> and so on for those that end 6..24 h after the issue.
+/// </summary>
+public sealed class KpPipeline : IForecastPipeline
+{
+    /// <summary>Truth that has not come this long after its interval began is given up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    public string Target => "kp";
+
+    public SeriesId Truth => KnownSeries.Kp;
+
+    public IssueSchedule Schedule { get; } = new(KpWindow.Step, TimeSpan.Zero);
+
+    public IReadOnlyList<SeriesNeed> Needs { get; } = [new(KnownSeries.Kp, KpWindow.Span)];
+
+    public TimeSpan ForgetAfter => TimeSpan.FromDays(30);
+
+    /// <summary>From the issue time to the end of the target interval: 3..24 h.</summary>
+    public static TimeSpan Horizon(TimeSpan lead) => lead + KpWindow.Step;
+
+    /// <summary>Name of the probability that the interval of a lead reaches storm level <paramref name="level"/> (1..5).</summary>
+    public static string ProbabilityName(int level, TimeSpan lead) =>
+        lead == TimeSpan.Zero ? $"p_g{level}" : $"p_g{level}_h{(int)Horizon(lead).TotalHours:00}";
+
+    public PipelineState NewState() => KpState.Initial;
+
+    public byte[] SaveState(PipelineState state) => ((KpState)state).Write();
+
+    public PipelineState LoadState(ReadOnlySpan<byte> saved) => KpState.FromBytes(saved);
+
+    public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
+    {
+        if (KpWindow.Read(view, issue) is not var (window, used))
+        {
+            return null;
+        }
+
+        return new ForecastInput(Target, issue, used[^1].ValidTime, Tier(used), window.Write());
+    }
+
+    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => KpModel.Load(bundle);
+
+    public MemberOutput Predict(ForecastInput input, IPipelineModel model)
+    {
+        var window = KpWindow.FromBytes(input.Payload.Span);
+        return new MemberOutput(((KpModel)model).Predict(window), KpBaselines.All(window.Units()));
+    }
+
+    public MemberOutput Baselines(ForecastInput input) => new(
+        ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal),
+        KpBaselines.All(KpWindow.FromBytes(input.Payload.Span).Units()));
+
+    public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
+    {
+        var widths = ((KpState)state).Widths;
+        var leads = ImmutableArray.CreateBuilder<ForecastLead>(KpFeatures.Leads);
+        var probabilities = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        for (var i = 0; i < KpFeatures.Leads; i++)
+        {
+            var lead = i * KpWindow.Step;
+            var spread = KpSpread.Of(output, i);
+            leads.Add(new ForecastLead(input.IssuedAt + lead, lead, spread.Widened(widths[i]), Values(output.Members, i), Values(output.Baselines, i)));
+            for (var g = 0; g < spread.Storm.Length; g++)
+            {
+                probabilities[ProbabilityName(g + 1, lead)] = Math.Round(spread.Storm[g], 6);
+            }
+        }
+
+        var storm = probabilities.ToImmutable();
+        return new Forecast(
+            ForecastNames.Id(input, checkpoint),
+            Target,
+            "ensemble",
+            input.IssuedAt,
+            input.DataCutoff,
+            "Kp",
+            degradation,
+            input.Tier,
+            leads.MoveToImmutable(),
+            storm,
+            KpHeadline.For(leads[0], storm),
+            input.Hash,
+            checkpoint)
+        {
+            NextUpdateBy = Schedule.After(input.IssuedAt),
+        };
+    }
+
+    public PipelineState Issued(PipelineState state, Forecast forecast)
+    {
+        var old = (KpState)state;
+        var kept = old.Pending.RemoveAll(p => p.ValidTime + Patience < forecast.IssuedAt);
+        return old with
+        {
+            Pending = kept.AddRange(forecast.Leads.Select((l, i) => new KpPending(
+                forecast.Id,
+                forecast.IssuedAt,
+                i,
+                l.Quantiles,
+                l.Members.SetItems(l.Baselines).SetItem("ensemble", l.Median),
+                [.. Enumerable.Range(1, 5).Select(g => forecast.Probabilities[ProbabilityName(g, l.Lead)])]))),
+            Unscored = old.Unscored + old.Pending.Length - kept.Length,
+            LastIssue = forecast.IssuedAt,
+        };
+    }
+
+    public IReadOnlyList<ForecastScore> Due(PipelineState state, ISeriesView view)
+    {
+        var pending = ((KpState)state).Pending;
+        if (pending.IsEmpty)
+        {
+            return [];
+        }
+
+        var truth = view.Range(Truth, pending.Min(p => p.ValidTime), view.AsOf).ToDictionary(o => o.ValidTime, o => o.Value);
+        return
+        [
+            .. pending
+                .Where(p => truth.ContainsKey(p.ValidTime))
+                .OrderBy(p => p.ValidTime)
+                .ThenBy(p => p.Lead)
+                .Select(p => KpScoring.Score(p, truth[p.ValidTime])),
+        ];
+    }
+
+    public PipelineState Scored(PipelineState state, IReadOnlyList<ForecastScore> scores)
+    {
+        var old = (KpState)state;
+        var widths = old.Widths.ToBuilder();
+        foreach (var score in scores)
+        {
+            var lead = (int)(score.Lead / KpWindow.Step);
+            widths[lead] = KpScoring.Learn(widths[lead], score);
+        }
+
+        var done = scores.Select(s => (s.ForecastId, s.ValidTime)).ToHashSet();
+        return old with
+        {
+            Pending = old.Pending.RemoveAll(p => done.Contains((p.ForecastId, p.ValidTime))),
+            Widths = widths.ToImmutable(),
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, double> Values(ImmutableSortedDictionary<string, ImmutableArray<double>> named, int lead) =>
+        named.Where(n => !KpSpread.Owns(n.Key)).ToImmutableSortedDictionary(n => n.Key, n => Math.Round(n.Value[lead], 3), StringComparer.Ordinal);
+
+    private static InputTier Tier(IReadOnlyList<Observation> used) =>
+        used.Any(o => o.Quality == Quality.Simulated) ? InputTier.Simulated : used.Min(o => o.Revision) switch
+        {
+            Revision.Final => InputTier.Final,
+            Revision.Provisional => InputTier.Provisional,
+            _ => InputTier.Nowcast,
+        };
+}

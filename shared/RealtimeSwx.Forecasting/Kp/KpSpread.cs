@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.Kp;
+
+/// <summary>The distribution of one lead before calibration: 19 quantiles and the probabilities of G1..G5.</summary>
+internal sealed record KpSpread(ImmutableArray<double> Quantiles, ImmutableArray<double> Storm)
+{
+    /// <summary>Arrays of the member output that carry the distribution and are no members.</summary>
+    public static bool Owns(string name) =>
+        name.StartsWith("p_g", StringComparison.Ordinal) || (name.Length == 3 && name[0] == 'q' && char.IsAsciiDigit(name[1]));
+
+    /// <summary>What the model said, or, without one, a normal distribution about damped persistence.</summary>
+    public static KpSpread Of(MemberOutput output, int lead)
+    {
+        if (output.Members.Count == 0)
+        {
+            var (mean, sigma) = (output.Baselines["damped"][lead], KpBaselines.DampedDeviation(lead));
+            return new KpSpread(
+                Gaussian.Quantiles(mean, sigma, 0, 9),
+                [.. GScale.Thresholds.ToArray().Select(t => Gaussian.Above((t - 0.5) / 3, mean, sigma))]);
+        }
+
+        return new KpSpread(
+            [.. Enumerable.Range(0, QuantileLevels.Count).Select(q => output.Members["q" + QuantileLevels.Key(q)][lead])],
+            [.. Enumerable.Range(1, 5).Select(g => output.Members[$"p_g{g}"][lead])]);
+    }
+
+    /// <summary>Quantiles drawn apart from the median by a factor, within 0..9, ascending, three decimals.</summary>
+    public ImmutableArray<double> Widened(double factor)
+    {
+        var median = Quantiles[QuantileLevels.Count / 2];
+        var result = ImmutableArray.CreateBuilder<double>(Quantiles.Length);
+        var last = 0.0;
+        foreach (var q in Quantiles)
+        {
+            last = Math.Max(last, Math.Round(Math.Clamp(median + factor * (q - median), 0, 9), 3));
+            result.Add(last);
+        }
+
+        return result.MoveToImmutable();
+    }
+}

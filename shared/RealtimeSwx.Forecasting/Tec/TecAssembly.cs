@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.Tec;
+
+/// <summary>
+/// Turns what members said into published maps: their mean, at or above zero, in tenths of TECU as IONEX carries them, with the error map that
+/// calibration gives. Without members the blend speaks.
+/// </summary>
+internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOutput output, TecState state, InputTier tier)
+{
+    private readonly double[] _weights = TecField.Weights(history.Grid);
+    private readonly int _cells = TecField.Cells(history.Grid);
+    private readonly IReadOnlyCollection<ImmutableArray<double>> _speakers =
+        output.Members.Count > 0 ? [.. output.Members.Values] : [output.Baselines["blend"]];
+
+    public ForecastLead Lead(int lead)
+    {
+        var valid = history.Valid(lead);
+        var tenths = new short[_cells];
+        for (var cell = 0; cell < _cells; cell++)
+        {
+            var value = _speakers.Sum(m => m[lead * _cells + cell]) / _speakers.Count;
+            tenths[cell] = double.IsNaN(value) ? TecMapCodec.Missing : Math.Max((short)0, TecField.ToTenths(value));
+        }
+
+        var mean = Mean(TecField.FromTenths(tenths));
+        var calibration = state.Calibration[lead];
+        var sigma = calibration.Sigma(history.Grid, valid, mean);
+        var map = new TecMap(
+            series,
+            valid,
+            new DateTimeOffset(valid.UtcDateTime.Date, TimeSpan.Zero),
+            history.Grid,
+            TecField.Values(tenths, history.Grid),
+            TecField.Values(Array.ConvertAll(sigma, TecField.ToTenths), history.Grid),
+            "realtimeswx")
+        {
+            Simulated = tier == InputTier.Simulated,
+            AvailableAt = history.Issue,
+        };
+        return new ForecastLead(
+            valid,
+            valid - history.Issue,
+            Gaussian.Quantiles(mean, calibration.MeanSigma(mean), 0, double.MaxValue),
+            Means(output.Members, lead),
+            Means(output.Baselines, lead))
+        {
+            Map = map,
+        };
+    }
+
+    private ImmutableSortedDictionary<string, double> Means(ImmutableSortedDictionary<string, ImmutableArray<double>> fields, int lead) =>
+        fields.ToImmutableSortedDictionary(f => f.Key, f => Mean(f.Value.AsSpan(lead * _cells, _cells)), StringComparer.Ordinal);
+
+    private double Mean(ReadOnlySpan<double> field) => TecField.Mean(field, history.Grid, _weights);
+}

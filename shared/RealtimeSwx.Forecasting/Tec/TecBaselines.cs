@@ -1,0 +1,59 @@
+using RealtimeSwx.Domain;
+
+namespace RealtimeSwx.Forecasting.Tec;
+
+/// <summary>
+/// Forecasts that need no training, one field per lead: the same hour yesterday; the newest map carried along with the Sun; and the
+/// published reference, 0.4 x yesterday + 0.6 x the mean of up to five prior maps of the same hour.
+/// </summary>
+internal sealed record TecBaselines(double[][] Persistence, double[][] Rotated, double[][] Blend)
+{
+    public const double PersistenceShare = 0.4;
+
+    public static TecBaselines From(TecHistory history)
+    {
+        var newest = TecField.FromTenths(history.Newest);
+        var persistence = new double[TecHistory.Slots][];
+        var rotated = new double[TecHistory.Slots][];
+        var blend = new double[TecHistory.Slots][];
+        for (var lead = 0; lead < TecHistory.Slots; lead++)
+        {
+            var hours = history.NewestAge + 2 * (lead + 1);
+            rotated[lead] = TecField.Rotate(newest, history.Grid, hours);
+            (persistence[lead], var mean) = SameHour(history, history.SlotOf(lead), rotated[lead]);
+            blend[lead] = [.. persistence[lead].Zip(mean, (p, m) => PersistenceShare * p + (1 - PersistenceShare) * m)];
+        }
+
+        return new TecBaselines(persistence, rotated, blend);
+    }
+
+    /// <summary>
+    /// The newest value of every cell at one hour of the day and the mean over the days. A cell that no day has takes
+    /// <paramref name="otherwise"/>, so that one lost map does not cost a forecast.
+    /// </summary>
+    private static (double[] Newest, double[] Mean) SameHour(TecHistory history, int slot, double[] otherwise)
+    {
+        var newest = new double[otherwise.Length];
+        var mean = new double[otherwise.Length];
+        for (var i = 0; i < newest.Length; i++)
+        {
+            var (sum, count) = (0.0, 0);
+            newest[i] = double.NaN;
+            for (var day = 0; day * TecHistory.Slots < history.Maps.Length; day++)
+            {
+                if (history.Map(day, slot) is { } map && map[i] != TecMapCodec.Missing)
+                {
+                    var value = map[i] / 10.0;
+                    newest[i] = count == 0 ? value : newest[i];
+                    sum += value;
+                    count++;
+                }
+            }
+
+            newest[i] = count == 0 ? otherwise[i] : newest[i];
+            mean[i] = count == 0 ? otherwise[i] : sum / count;
+        }
+
+        return (newest, mean);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.Tec;
+
+/// <summary>
+/// Global TEC maps of one analysis centre, 2..24 h ahead every 2 h, issued daily at 22 UT from the maps up to 22 UT. Centres are never mixed.
+/// Members and baselines in <see cref="MemberOutput"/> are lead-major fields over the unique columns of the grid.
+/// </summary>
+/// <param name="analysis">Name of the centre: <c>jpl</c> for the series <c>tec/jpl</c>.</param>
+public sealed class TecPipeline(string analysis) : IForecastPipeline
+{
+    /// <summary>Truth that has not come this long after its valid time is given up.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    public string Target => Truth.Value;
+
+    public SeriesId Truth { get; } = KnownSeries.Tec(analysis);
+
+    public IssueSchedule Schedule { get; } = new(TimeSpan.FromDays(1), TimeSpan.FromHours(22));
+
+    /// <summary>The days that are kept, and the wait for the truth: scores recompute the baselines of their issue.</summary>
+    public IReadOnlyList<SeriesNeed> Needs => [new(Truth, TimeSpan.FromDays(TecHistory.MostDays + 2) + Patience, Maps: true)];
+
+    public TimeSpan ForgetAfter => TimeSpan.FromDays(30);
+
+    public PipelineState NewState() => TecState.Initial;
+
+    public byte[] SaveState(PipelineState state) => ((TecState)state).Write();
+
+    public PipelineState LoadState(ReadOnlySpan<byte> saved) => TecState.FromBytes(saved);
+
+    public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
+    {
+        if (TecHistory.Read(view, Truth, issue) is not var (history, used))
+        {
+            return null;
+        }
+
+        return new ForecastInput(Target, issue, used.Max(m => m.Epoch), Tier(used), history.Write());
+    }
+
+    /// <summary>How many contiguous days of maps (1..7, issue day included) stood behind an input.</summary>
+    public static int DaysOfHistory(ForecastInput input) => TecHistory.FromBytes(input.Payload).Days;
+
+    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => TecModel.Load(bundle);
+
+    public MemberOutput Predict(ForecastInput input, IPipelineModel model)
+    {
+        var baselines = Baselines(input);
+        return baselines with { Members = baselines.Members.Add("blend", baselines.Baselines["blend"]) };
+    }
+
+    public MemberOutput Baselines(ForecastInput input)
+    {
+        var baselines = TecBaselines.From(TecHistory.FromBytes(input.Payload));
+        var named = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<double>>(StringComparer.Ordinal);
+        named["persistence"] = Flat(baselines.Persistence);
+        named["rotated"] = Flat(baselines.Rotated);
+        named["blend"] = Flat(baselines.Blend);
+        return new MemberOutput(ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal), named.ToImmutable());
+    }
+
+    public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
+    {
+        var history = TecHistory.FromBytes(input.Payload);
+        var assembly = new TecAssembly(Truth, history, output, (TecState)state, input.Tier);
+        var leads = Enumerable.Range(0, TecHistory.Slots).Select(assembly.Lead).ToImmutableArray();
+        var change = leads.Average(l => l.Median) / leads.Average(l => l.Baselines["persistence"]) - 1;
+        return new Forecast(
+            ForecastNames.Id(input, checkpoint),
+            Target,
+            "ensemble",
+            input.IssuedAt,
+            input.DataCutoff,
+            "TECU",
+            degradation,
+            input.Tier,
+            leads,
+            ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal),
+            TecHeadline.For(leads, change),
+            input.Hash,
+            checkpoint)
+        {
+            NextUpdateBy = Schedule.After(input.IssuedAt),
+        };
+    }
+
+    public PipelineState Issued(PipelineState state, Forecast forecast)
+    {
+        var old = (TecState)state;
+        var kept = old.Pending.RemoveAll(p => p.ValidTime + Patience < forecast.IssuedAt);
+        return old with
+        {
+            Pending = kept.AddRange(forecast.Leads.Select((lead, i) => Pend(forecast, lead, i))),
+            Unscored = old.Unscored + old.Pending.Length - kept.Length,
+            LastIssue = forecast.IssuedAt,
+        };
+    }
+
+    public IReadOnlyList<ForecastScore> Due(PipelineState state, ISeriesView view)
+    {
+        List<ForecastScore> scores = [];
+        foreach (var issue in ((TecState)state).Pending.GroupBy(p => p.IssuedAt))
+        {
+            var truths = view.Maps(Truth, issue.Min(p => p.ValidTime), issue.Max(p => p.ValidTime) + TimeSpan.FromTicks(1), MapRole.Truth)
+                .ToDictionary(m => m.Epoch);
+            if (truths.Count == 0 || TecHistory.Read(view, Truth, issue.Key) is not var (history, _))
+            {
+                continue;
+            }
+
+            var baselines = TecBaselines.From(history);
+            scores.AddRange(issue
+                .Where(p => truths.TryGetValue(p.ValidTime, out var t) && t.Grid == p.Grid && history.Grid == p.Grid)
+                .Select(p => TecScoring.Score(Target, p, truths[p.ValidTime], baselines))
+                .OfType<ForecastScore>());
+        }
+
+        return [.. scores.OrderBy(s => s.ValidTime).ThenBy(s => s.Lead)];
+    }
+
+    public PipelineState Scored(PipelineState state, IReadOnlyList<ForecastScore> scores)
+    {
+        var old = (TecState)state;
+        var calibration = old.Calibration.ToBuilder();
+        foreach (var score in scores)
+        {
+            var lead = (int)(score.Lead / TecHistory.Step) - 1;
+            calibration[lead] = calibration[lead].With(TecErrors.FromBytes(score.Detail));
+        }
+
+        var done = scores.Select(s => (s.ForecastId, s.ValidTime)).ToHashSet();
+        return old with
+        {
+            Pending = old.Pending.RemoveAll(p => done.Contains((p.ForecastId, p.ValidTime))),
+            Calibration = calibration.ToImmutable(),
+        };
+    }
+
+    private static TecPending Pend(Forecast forecast, ForecastLead lead, int index)
+    {
+        var grid = lead.Map!.Grid;
+        return new TecPending(
+            forecast.Id,
+            forecast.IssuedAt,
+            index,
+            lead.ValidTime,
+            grid,
+            [.. TecMapCodec.Pack(TecField.Tenths(lead.Map), grid.UniqueLonCount)],
+            [.. TecMapCodec.Pack(TecField.Tenths(lead.Map with { Values = lead.Map.Rms }), grid.UniqueLonCount)],
+            lead.Quantiles,
+            lead.Members.SetItems(lead.Baselines).SetItem("ensemble", lead.Median));
+    }
+
+    private static InputTier Tier(IReadOnlyList<TecMap> used) =>
+        used.Any(m => m.Simulated) ? InputTier.Simulated : used.Min(m => m.Revision) switch
+        {
+            Revision.Final => InputTier.Final,
+            Revision.Provisional => InputTier.Provisional,
+            _ => InputTier.Nowcast,
+        };
+
+    private static ImmutableArray<double> Flat(double[][] fields) => [.. fields.SelectMany(f => f)];
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.Tec;
+
+/// <summary>
+/// One forecast map against its truth. Every score is over the same cells: those where truth, forecast and all baselines are there;
+/// unique columns, cos-latitude weights.
+/// </summary>
+internal static class TecScoring
+{
+    /// <param name="baselines">Of the same issue.</param>
+    /// <returns>Null when the two share no cell.</returns>
+    public static ForecastScore? Score(string target, TecPending pending, TecMap truth, TecBaselines baselines)
+    {
+        var grid = pending.Grid;
+        var columns = grid.UniqueLonCount;
+        var forecast = TecField.FromTenths(TecMapCodec.Unpack(pending.Map.AsSpan(), grid.LatCount, columns));
+        var sigma = TecField.FromTenths(TecMapCodec.Unpack(pending.Sigma.AsSpan(), grid.LatCount, columns));
+        var weights = TecField.Weights(grid);
+        var mean = pending.Predictions["ensemble"];
+        double[][] others = [baselines.Persistence[pending.Lead], baselines.Blend[pending.Lead], baselines.Rotated[pending.Lead]];
+        var (area, absolute, signed, squared, covered, observed) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+        var othersSquared = new double[others.Length];
+        var binned = new double[TecCalibration.Bands * TecCalibration.LocalTimes];
+        var binnedArea = new double[binned.Length];
+        for (var cell = 0; cell < forecast.Length; cell++)
+        {
+            var (i, j) = (cell / columns, cell % columns);
+            double t = truth[i, j];
+            var e = forecast[cell] - t;
+            if (double.IsNaN(e) || others.Any(o => double.IsNaN(o[cell])))
+            {
+                continue;
+            }
+
+            var w = weights[i];
+            area += w;
+            observed += w * t;
+            absolute += w * Math.Abs(e);
+            signed += w * e;
+            squared += w * e * e;
+            covered += Math.Abs(e) <= Gaussian.Z95 * sigma[cell] ? w : 0;
+            for (var o = 0; o < others.Length; o++)
+            {
+                othersSquared[o] += w * (others[o][cell] - t) * (others[o][cell] - t);
+            }
+
+            var bin = TecCalibration.Band(grid.Lat(i)) * TecCalibration.LocalTimes
+                + TecCalibration.LocalTimeBin(TecCalibration.LocalTime(pending.ValidTime, grid.Lon(j)));
+            binned[bin] += w * e * e / (mean * mean);
+            binnedArea[bin] += w;
+        }
+
+        if (area <= 0)
+        {
+            return null;
+        }
+
+        var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
+        metrics["wrmse"] = Math.Sqrt(squared / area);
+        metrics["mae"] = absolute / area;
+        metrics["bias"] = signed / area;
+        metrics["persistence_wrmse"] = Math.Sqrt(othersSquared[0] / area);
+        metrics["blend_wrmse"] = Math.Sqrt(othersSquared[1] / area);
+        metrics["rotated_wrmse"] = Math.Sqrt(othersSquared[2] / area);
+        metrics["coverage90"] = covered / area;
+        var errors = new TecErrors(binned, binnedArea, covered / area, signed / area / mean);
+        return new ForecastScore(
+            pending.ForecastId,
+            target,
+            pending.IssuedAt,
+            pending.ValidTime,
+            pending.ValidTime - pending.IssuedAt,
+            observed / area,
+            pending.Quantiles,
+            pending.Predictions,
+            metrics.ToImmutable(),
+            errors.Write());
+    }
+}
