@@ -39,11 +39,12 @@ internal sealed class KpModel(KpWeights weights, string checkpoint) : IPipelineM
     }
 
     /// <summary>
-    /// Member values by lead, and beside them what only the model knows: <c>ensemble</c>, the raw quantiles <c>q05..q95</c> and <c>p_g1..p_g5</c>.
+    /// Member values by lead, and beside them what only the model knows: the quantiles of the ensemble and <c>p_g1..p_g5</c>.
     /// </summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<double>> Predict(KpWindow window)
+    public MemberOutput Predict(KpWindow window)
     {
         var units = window.Units();
+        var quantiles = ImmutableArray.CreateBuilder<ImmutableArray<double>>(KpFeatures.Leads);
         var named = new SortedDictionary<string, double[]>(StringComparer.Ordinal);
         for (var lead = 0; lead < KpFeatures.Leads; lead++)
         {
@@ -51,12 +52,7 @@ internal sealed class KpModel(KpWeights weights, string checkpoint) : IPipelineM
             var (ridge, conditional, ensemble) = Means(w, units, window.Issue, lead);
             Set("ridge", lead, ridge);
             Set("conditional", lead, conditional);
-            Set("ensemble", lead, ensemble);
-            for (var q = 0; q < QuantileLevels.Count; q++)
-            {
-                Set("q" + QuantileLevels.Key(q), lead, ensemble + Residual(w, ensemble, q));
-            }
-
+            quantiles.Add(w.Residuals.Apply(ensemble));
             var predictors = StormPredictors(units, ensemble);
             for (var g = 0; g < w.Thresholds.Length; g++)
             {
@@ -64,7 +60,12 @@ internal sealed class KpModel(KpWeights weights, string checkpoint) : IPipelineM
             }
         }
 
-        return named.ToImmutableSortedDictionary(p => p.Key, p => ImmutableArray.Create(p.Value), StringComparer.Ordinal);
+        return new MemberOutput(
+            named.ToImmutableSortedDictionary(p => p.Key, p => ImmutableArray.Create(p.Value), StringComparer.Ordinal),
+            KpBaselines.All(units))
+        {
+            Quantiles = quantiles.MoveToImmutable(),
+        };
 
         void Set(string name, int lead, double value)
         {
@@ -126,26 +127,6 @@ internal sealed class KpModel(KpWeights weights, string checkpoint) : IPipelineM
         }
 
         return 1 / (1 + Math.Exp(-logit));
-    }
-
-    private static double Residual(KpLeadWeights w, double ensemble, int quantile)
-    {
-        var c = w.Centres;
-        if (ensemble <= c[0])
-        {
-            return w.Residuals[0][quantile];
-        }
-
-        for (var i = 1; i < c.Length; i++)
-        {
-            if (ensemble <= c[i])
-            {
-                var part = (ensemble - c[i - 1]) / (c[i] - c[i - 1]);
-                return w.Residuals[i - 1][quantile] + part * (w.Residuals[i][quantile] - w.Residuals[i - 1][quantile]);
-            }
-        }
-
-        return w.Residuals[^1][quantile];
     }
 
     private static double Bounded(double kp) => Math.Clamp(kp, 0, 9);

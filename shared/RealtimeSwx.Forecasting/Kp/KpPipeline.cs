@@ -15,6 +15,9 @@ public sealed class KpPipeline : IForecastPipeline
     /// <summary>Truth that has not come this long after its interval began is given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
+    /// <summary>Step of the width of the quantiles per scored lead.</summary>
+    private const double LearningRate = 0.01;
+
     public string Target => "kp";
 
     public SeriesId Truth => KnownSeries.Kp;
@@ -50,11 +53,8 @@ public sealed class KpPipeline : IForecastPipeline
 
     public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => KpModel.Load(bundle);
 
-    public MemberOutput Predict(ForecastInput input, IPipelineModel model)
-    {
-        var window = KpWindow.FromBytes(input.Payload.Span);
-        return new MemberOutput(((KpModel)model).Predict(window), KpBaselines.All(window.Units()));
-    }
+    public MemberOutput Predict(ForecastInput input, IPipelineModel model) =>
+        ((KpModel)model).Predict(KpWindow.FromBytes(input.Payload.Span));
 
     public MemberOutput Baselines(ForecastInput input) => new(
         ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal),
@@ -62,14 +62,14 @@ public sealed class KpPipeline : IForecastPipeline
 
     public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
     {
-        var widths = ((KpState)state).Widths;
+        var scales = ((KpState)state).Scales;
         var leads = ImmutableArray.CreateBuilder<ForecastLead>(KpFeatures.Leads);
         var probabilities = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         for (var i = 0; i < KpFeatures.Leads; i++)
         {
             var lead = i * KpWindow.Step;
             var spread = KpSpread.Of(output, i);
-            leads.Add(new ForecastLead(input.IssuedAt + lead, lead, spread.Widened(widths[i]), Values(output.Members, i), Values(output.Baselines, i)));
+            leads.Add(new ForecastLead(input.IssuedAt + lead, lead, spread.Widened(scales[i].Factor), Values(output.Members, i), Values(output.Baselines, i)));
             for (var g = 0; g < spread.Storm.Length; g++)
             {
                 probabilities[ProbabilityName(g + 1, lead)] = Math.Round(spread.Storm[g], 6);
@@ -77,6 +77,7 @@ public sealed class KpPipeline : IForecastPipeline
         }
 
         var storm = probabilities.ToImmutable();
+        var stated = leads.MoveToImmutable();
         return new Forecast(
             ForecastNames.Id(input, checkpoint),
             Target,
@@ -86,9 +87,9 @@ public sealed class KpPipeline : IForecastPipeline
             "Kp",
             degradation,
             input.Tier,
-            leads.MoveToImmutable(),
+            stated,
             storm,
-            KpHeadline.For(leads[0], storm),
+            KpHeadline.For(stated[0], storm),
             input.Hash,
             checkpoint)
         {
@@ -122,7 +123,9 @@ public sealed class KpPipeline : IForecastPipeline
             return [];
         }
 
-        var truth = view.Range(Truth, pending.Min(p => p.ValidTime), view.AsOf).ToDictionary(o => o.ValidTime, o => o.Value);
+        var truth = view.Range(Truth, pending.Min(p => p.ValidTime), view.AsOf)
+            .Where(o => o.Value is >= 0 and <= 9)
+            .ToDictionary(o => o.ValidTime, o => o.Value);
         return
         [
             .. pending
@@ -136,18 +139,18 @@ public sealed class KpPipeline : IForecastPipeline
     public PipelineState Scored(PipelineState state, IReadOnlyList<ForecastScore> scores)
     {
         var old = (KpState)state;
-        var widths = old.Widths.ToBuilder();
+        var scales = old.Scales.ToBuilder();
         foreach (var score in scores)
         {
             var lead = (int)(score.Lead / KpWindow.Step);
-            widths[lead] = KpScoring.Learn(widths[lead], score);
+            scales[lead] = scales[lead].Learn(score.Metrics["covered90"] > 0, LearningRate);
         }
 
         var done = scores.Select(s => (s.ForecastId, s.ValidTime)).ToHashSet();
         return old with
         {
             Pending = old.Pending.RemoveAll(p => done.Contains((p.ForecastId, p.ValidTime))),
-            Widths = widths.ToImmutable(),
+            Scales = scales.ToImmutable(),
         };
     }
 

@@ -9,12 +9,12 @@ internal sealed record KpSpread(ImmutableArray<double> Quantiles, ImmutableArray
 {
     /// <summary>Arrays of the member output that carry the distribution and are no members.</summary>
     public static bool Owns(string name) =>
-        name.StartsWith("p_g", StringComparison.Ordinal) || (name.Length == 3 && name[0] == 'q' && char.IsAsciiDigit(name[1]));
+        name.StartsWith("p_g", StringComparison.Ordinal);
 
     /// <summary>What the model said, or, without one, a normal distribution about damped persistence.</summary>
     public static KpSpread Of(MemberOutput output, int lead)
     {
-        if (output.Members.Count == 0)
+        if (output.Quantiles.IsEmpty)
         {
             var (mean, sigma) = (output.Baselines["damped"][lead], KpBaselines.DampedDeviation(lead));
             return new KpSpread(
@@ -23,7 +23,7 @@ internal sealed record KpSpread(ImmutableArray<double> Quantiles, ImmutableArray
         }
 
         return new KpSpread(
-            [.. Enumerable.Range(0, QuantileLevels.Count).Select(q => output.Members["q" + QuantileLevels.Key(q)][lead])],
+            output.Quantiles[lead],
             [.. Enumerable.Range(1, 5).Select(g => output.Members[$"p_g{g}"][lead])]);
     }
 

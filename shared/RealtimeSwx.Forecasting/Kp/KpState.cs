@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Science.Calibration;
 
 namespace RealtimeSwx.Forecasting.Kp;
 
@@ -17,13 +18,13 @@ internal sealed record KpPending(
     public DateTimeOffset ValidTime => IssuedAt + Lead * KpWindow.Step;
 }
 
-/// <param name="Widths">By lead: factor on the distance of every quantile from the median, driven by the coverage of scored forecasts.</param>
-internal sealed record KpState(ImmutableArray<KpPending> Pending, ImmutableArray<double> Widths) : PipelineState
+/// <param name="Scales">By lead: factor on the distance of every quantile from the median, driven by the coverage of scored forecasts.</param>
+internal sealed record KpState(ImmutableArray<KpPending> Pending, ImmutableArray<AdaptiveScale> Scales) : PipelineState
 {
     /// <summary>Leads whose truth never came, given up.</summary>
     public long Unscored { get; init; }
 
-    public static readonly KpState Initial = new([], [.. Enumerable.Repeat(1.0, KpFeatures.Leads)]);
+    public static readonly KpState Initial = new([], [.. Enumerable.Repeat(default(AdaptiveScale), KpFeatures.Leads)]);
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);
 

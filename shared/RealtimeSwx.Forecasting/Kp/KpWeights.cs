@@ -1,3 +1,5 @@
+using RealtimeSwx.Science.Calibration;
+
 namespace RealtimeSwx.Forecasting.Kp;
 
 /// <summary>Fitted numbers of one lead.</summary>
@@ -5,8 +7,7 @@ namespace RealtimeSwx.Forecasting.Kp;
 /// <param name="Slopes">Ridge coefficients per unit of the feature.</param>
 /// <param name="Shares">Weights of ridge, conditional mean, persistence and climatology in the ensemble.</param>
 /// <param name="Table">Conditional mean of the target by <c>last thirds * MeanClasses + class of the last day's mean</c>.</param>
-/// <param name="Centres">Ensemble values at which <paramref name="Residuals"/> are stated, ascending.</param>
-/// <param name="Residuals">19 quantiles of observed minus ensemble at each centre.</param>
+/// <param name="Residuals">Observed minus ensemble.</param>
 /// <param name="Thresholds">Intercepts of the cumulative logistic of G1..G5.</param>
 /// <param name="Logits">Its slopes, common to all levels, over <see cref="KpModel.StormPredictors"/>.</param>
 internal sealed record KpLeadWeights(
@@ -15,8 +16,7 @@ internal sealed record KpLeadWeights(
     double Intercept,
     double[] Shares,
     double[] Table,
-    double[] Centres,
-    double[][] Residuals,
+    ResidualQuantiles Residuals,
     double[] Thresholds,
     double[] Logits);
 

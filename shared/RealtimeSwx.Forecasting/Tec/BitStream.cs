@@ -4,46 +4,47 @@ namespace RealtimeSwx.Forecasting.Tec;
 internal sealed class BitWriter
 {
     private readonly List<byte> _bytes = [];
+    private ulong _pending;
     private int _filled;
 
+    /// <param name="bits">0..32.</param>
     public void Write(uint value, int bits)
     {
-        for (var i = bits - 1; i >= 0; i--)
+        _pending = (_pending << bits) | value;
+        _filled += bits;
+        while (_filled >= 8)
         {
-            if (_filled == 0)
-            {
-                _bytes.Add(0);
-            }
-
-            _bytes[^1] |= (byte)(((value >> i) & 1) << (7 - _filled));
-            _filled = (_filled + 1) & 7;
+            _filled -= 8;
+            _bytes.Add((byte)(_pending >> _filled));
         }
     }
 
-    public byte[] ToArray() => [.. _bytes];
+    public byte[] ToArray() => _filled == 0 ? [.. _bytes] : [.. _bytes, (byte)(_pending << (8 - _filled))];
 }
 
 /// <summary>Reads what <see cref="BitWriter"/> wrote. Throws <see cref="FormatException"/> past the end.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private ulong _pending;
+    private int _left;
     private int _at;
 
+    /// <param name="bits">0..32.</param>
     public uint Read(int bits)
     {
-        var value = 0u;
-        for (var i = 0; i < bits; i++)
+        while (_left < bits)
         {
-            var index = _at >> 3;
-            if (index >= _bytes.Length)
+            if (_at >= _bytes.Length)
             {
                 throw new FormatException("A packed map ends too early.");
             }
 
-            value = (value << 1) | (uint)((_bytes[index] >> (7 - (_at & 7))) & 1);
-            _at++;
+            _pending = (_pending << 8) | _bytes[_at++];
+            _left += 8;
         }
 
-        return value;
+        _left -= bits;
+        return (uint)((_pending >> _left) & ((1UL << bits) - 1));
     }
 }

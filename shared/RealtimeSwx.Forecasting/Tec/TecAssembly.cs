@@ -12,7 +12,7 @@ internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOut
 {
     private readonly double[] _weights = TecField.Weights(history.Grid);
     private readonly int _cells = TecField.Cells(history.Grid);
-    private readonly IReadOnlyCollection<ImmutableArray<double>> _speakers =
+    private readonly ImmutableArray<double>[] _speakers =
         output.Members.Count > 0 ? [.. output.Members.Values] : [output.Baselines["blend"]];
 
     public ForecastLead Lead(int lead)
@@ -21,8 +21,14 @@ internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOut
         var tenths = new short[_cells];
         for (var cell = 0; cell < _cells; cell++)
         {
-            var value = _speakers.Sum(m => m[lead * _cells + cell]) / _speakers.Count;
-            tenths[cell] = double.IsNaN(value) ? TecMapCodec.Missing : Math.Max((short)0, TecField.ToTenths(value));
+            var sum = 0.0;
+            foreach (var speaker in _speakers)
+            {
+                sum += speaker[lead * _cells + cell];
+            }
+
+            var value = sum / _speakers.Length;
+            tenths[cell] = double.IsNaN(value) ? TenthsCodec.Missing : Math.Max((short)0, TecField.ToTenths(value));
         }
 
         var mean = Mean(TecField.FromTenths(tenths));

@@ -41,7 +41,7 @@ internal sealed record TecBaselines(double[][] Persistence, double[][] Rotated, 
             newest[i] = double.NaN;
             for (var day = 0; day * TecHistory.Slots < history.Maps.Length; day++)
             {
-                if (history.Map(day, slot) is { } map && map[i] != TecMapCodec.Missing)
+                if (history.Map(day, slot) is { } map && map[i] != TenthsCodec.Missing)
                 {
                     var value = map[i] / 10.0;
                     newest[i] = count == 0 ? value : newest[i];

@@ -22,7 +22,7 @@ internal static class TecBytes
     /// <summary>Length and packed tenths; length 0 for no map.</summary>
     public static void WriteMap(BinaryWriter writer, short[]? map, TecGrid grid)
     {
-        var packed = map is null ? [] : TecMapCodec.Pack(map, grid.UniqueLonCount);
+        var packed = map is null ? [] : TenthsCodec.Pack(map, grid.UniqueLonCount);
         writer.Write(packed.Length);
         writer.Write(packed);
     }
@@ -30,7 +30,7 @@ internal static class TecBytes
     public static short[]? ReadMap(BinaryReader reader, TecGrid grid)
     {
         var length = reader.ReadInt32();
-        return length == 0 ? null : TecMapCodec.Unpack(reader.ReadBytes(length), grid.LatCount, grid.UniqueLonCount);
+        return length == 0 ? null : TenthsCodec.Unpack(reader.ReadBytes(length), grid.LatCount, grid.UniqueLonCount);
     }
 
     public static void Write(BinaryWriter writer, ImmutableArray<double> values)

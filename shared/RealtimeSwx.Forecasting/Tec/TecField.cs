@@ -25,7 +25,7 @@ internal static class TecField
             for (var j = 0; j < columns; j++)
             {
                 var v = map[i, j];
-                result[i * columns + j] = float.IsNaN(v) ? TecMapCodec.Missing : ToTenths(v);
+                result[i * columns + j] = float.IsNaN(v) ? TenthsCodec.Missing : ToTenths(v);
             }
         }
 
@@ -39,7 +39,7 @@ internal static class TecField
         var field = new double[tenths.Length];
         for (var i = 0; i < field.Length; i++)
         {
-            field[i] = tenths[i] == TecMapCodec.Missing ? double.NaN : tenths[i] / 10.0;
+            field[i] = tenths[i] == TenthsCodec.Missing ? double.NaN : tenths[i] / 10.0;
         }
 
         return field;
@@ -55,7 +55,7 @@ internal static class TecField
             for (var j = 0; j < grid.LonCount; j++)
             {
                 var t = tenths[i * columns + j % columns];
-                values.Add(t == TecMapCodec.Missing ? float.NaN : (float)(t / 10.0));
+                values.Add(t == TenthsCodec.Missing ? float.NaN : (float)(t / 10.0));
             }
         }
 

@@ -149,8 +149,8 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
             index,
             lead.ValidTime,
             grid,
-            [.. TecMapCodec.Pack(TecField.Tenths(lead.Map), grid.UniqueLonCount)],
-            [.. TecMapCodec.Pack(TecField.Tenths(lead.Map with { Values = lead.Map.Rms }), grid.UniqueLonCount)],
+            [.. TenthsCodec.Pack(TecField.Tenths(lead.Map), grid.UniqueLonCount)],
+            [.. TenthsCodec.Pack(TecField.Tenths(lead.Map with { Values = lead.Map.Rms }), grid.UniqueLonCount)],
             lead.Quantiles,
             lead.Members.SetItems(lead.Baselines).SetItem("ensemble", lead.Median));
     }

@@ -16,8 +16,8 @@ internal static class TecScoring
     {
         var grid = pending.Grid;
         var columns = grid.UniqueLonCount;
-        var forecast = TecField.FromTenths(TecMapCodec.Unpack(pending.Map.AsSpan(), grid.LatCount, columns));
-        var sigma = TecField.FromTenths(TecMapCodec.Unpack(pending.Sigma.AsSpan(), grid.LatCount, columns));
+        var forecast = TecField.FromTenths(TenthsCodec.Unpack(pending.Map.AsSpan(), grid.LatCount, columns));
+        var sigma = TecField.FromTenths(TenthsCodec.Unpack(pending.Sigma.AsSpan(), grid.LatCount, columns));
         var weights = TecField.Weights(grid);
         var mean = pending.Predictions["ensemble"];
         double[][] others = [baselines.Persistence[pending.Lead], baselines.Blend[pending.Lead], baselines.Rotated[pending.Lead]];
@@ -30,7 +30,7 @@ internal static class TecScoring
             var (i, j) = (cell / columns, cell % columns);
             double t = truth[i, j];
             var e = forecast[cell] - t;
-            if (double.IsNaN(e) || others.Any(o => double.IsNaN(o[cell])))
+            if (double.IsNaN(e + others[0][cell] + others[1][cell] + others[2][cell]))
             {
                 continue;
             }

@@ -4,7 +4,7 @@ using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.Tec;
 
-/// <summary>One issued map that waits for its truth. Fields are packed tenths of TECU (<see cref="TecMapCodec"/>).</summary>
+/// <summary>One issued map that waits for its truth. Fields are packed tenths of TECU (<see cref="TenthsCodec"/>).</summary>
 /// <param name="Lead">0..11.</param>
 internal sealed record TecPending(
     string ForecastId,

@@ -4,7 +4,7 @@ namespace RealtimeSwx.Forecasting.Tec;
 /// Lossless packing of a map in tenths of TECU: median edge detection prediction (LOCO-I) and Rice codes with one parameter per row.
 /// Written here rather than left to a general compressor because the bytes are hashed: they must not depend on the version of one.
 /// </summary>
-internal static class TecMapCodec
+internal static class TenthsCodec
 {
     public const short Missing = short.MinValue;
     private const int ParameterBits = 4;

@@ -1,0 +1,11 @@
+using RealtimeSwx.Forecasting.Learners;
+
+namespace RealtimeSwx.Forecasting.Tests;
+
+/// <summary>For pipelines whose models need no learner from outside.</summary>
+internal sealed class NoLearners : ILearners
+{
+    public static readonly NoLearners Instance = new();
+
+    public ISequenceLearner Sequence(string kind) => throw new NotSupportedException(kind);
+}
