@@ -1,0 +1,134 @@
+using Akka.Actor;
+using Akka.Event;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Formats;
+
+namespace RealtimeSwx.Core.Ingestion.Http;
+
+/// <summary>
+/// Polls one upstream. News go to the sink as a <see cref="FeedBatch"/>; until it answers <see cref="FeedBatchStored"/> nothing is polled and
+/// nothing is taken as passed on, so at most one body waits in memory and a lost batch is sent again. After each poll the observer hears
+/// <see cref="FeedPolled"/>. All judgement is in <see cref="FeedPoll"/>.
+/// </summary>
+public sealed class HttpFeedActor : ReceiveActor, IWithTimers
+{
+    private readonly LiveFeedOptions _options;
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
+    private readonly IActorRef _sink;
+    private readonly IActorRef _observer;
+    private readonly Random _jitter;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private FeedPollState _state;
+    private FeedDecision? _waiting;
+    private FeedBatch? _batch;
+
+    /// <param name="client">Its own timeout should be off: the options' one counts, on <paramref name="time"/>.</param>
+    /// <param name="sink">Gets the batches and acknowledges them.</param>
+    /// <param name="observer">Gets the status after each poll.</param>
+    public HttpFeedActor(LiveFeedOptions options, HttpClient client, TimeProvider time, IActorRef sink, IActorRef observer, int seed)
+    {
+        (_options, _client, _time, _sink, _observer) = (options, client, time, sink, observer);
+        _jitter = new Random(seed);
+        _state = FeedPollState.New(options.Name);
+        Receive<Poll>(_ => StartPoll());
+        Receive<Answered>(OnAnswer);
+        Receive<FeedBatchStored>(OnStored);
+        Receive<SendAgain>(_ => OnNotStored());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(LiveFeedOptions options, HttpClient client, TimeProvider time, IActorRef sink, IActorRef observer, int seed) =>
+        Akka.Actor.Props.Create(() => new HttpFeedActor(options, client, time, sink, observer, seed));
+
+    protected override void PreStart() => Self.Tell(Poll.Instance);
+
+    // After a crash the upstream is left in peace for a while: the body that brought it down is still there.
+    protected override void PostRestart(Exception reason) => Timers.StartSingleTimer(nameof(Poll), Poll.Instance, _options.MinBackOff);
+
+    protected override void PostStop()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    private void StartPoll()
+    {
+        var request = FeedPoll.Ask(_state, _options, _time.GetUtcNow());
+        HttpFetch.GetAsync(_client, request, _options, _time, _stop.Token).PipeTo(
+            Self,
+            success: answer => new Answered(request, answer),
+            failure: e => new Answered(request, new HttpAnswer.Failure(e.Message)));
+    }
+
+    private void OnAnswer(Answered message)
+    {
+        var decision = FeedPoll.Take(_state, message.Request, message.Answer, _options, Read, _time.GetUtcNow(), _jitter.NextDouble());
+        var status = decision.State.Status;
+        if (status.Failures > 0)
+        {
+            _log.Warning("Feed {Feed} failed {Failures} time(s) in a row: {Reason}", status.Feed, status.Failures, status.Reason);
+        }
+
+        if (decision.Records.Count == 0)
+        {
+            Commit(decision);
+            return;
+        }
+
+        _waiting = decision;
+        _batch = new FeedBatch(_options.Name, decision.Records, _time.GetUtcNow());
+        Send();
+    }
+
+    private void Send()
+    {
+        _sink.Tell(_batch);
+        Timers.StartSingleTimer(nameof(SendAgain), SendAgain.Instance, _options.AcknowledgeWithin);
+    }
+
+    private void OnNotStored()
+    {
+        if (_batch is not null)
+        {
+            _log.Warning("Feed {Feed}: the batch of {ReceivedAt} was not acknowledged, sending it again", _batch.Feed, _batch.ReceivedAt);
+            Send();
+        }
+    }
+
+    private void OnStored(FeedBatchStored stored)
+    {
+        // A second acknowledgement of an earlier batch must not release this one.
+        if (_batch is null || stored.ReceivedAt != _batch.ReceivedAt)
+        {
+            return;
+        }
+
+        Timers.Cancel(nameof(SendAgain));
+        Commit(_waiting!);
+    }
+
+    private void Commit(FeedDecision decision)
+    {
+        (_state, _waiting, _batch) = (decision.State, null, null);
+        var wait = decision.NextPoll - _time.GetUtcNow();
+        Timers.StartSingleTimer(nameof(Poll), Poll.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        _observer.Tell(new FeedPolled(_state.Status, decision.NextPoll));
+    }
+
+    private IEnumerable<FeedRecord> Read(ReadOnlyMemory<byte> body) => FeedFile.ReadBytes(body, _options.Name, _options.Format);
+
+    private sealed class Poll : INoSerializationVerificationNeeded
+    {
+        public static readonly Poll Instance = new();
+    }
+
+    private sealed class SendAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly SendAgain Instance = new();
+    }
+
+    private sealed record Answered(FeedRequest Request, HttpAnswer Answer) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+}

@@ -1,0 +1,58 @@
+namespace RealtimeSwx.Core.Ingestion.Http;
+
+/// <summary>Where live data come from. Base URLs can be replaced, so that a mirror or a local server stands in.</summary>
+public sealed record LiveOptions
+{
+    public const string SectionName = "Live";
+
+    /// <summary>NOAA SWPC.</summary>
+    public string Swpc { get; init; } = "https://services.swpc.noaa.gov";
+
+    /// <summary>GFZ Potsdam.</summary>
+    public string Gfz { get; init; } = "https://kp.gfz.de";
+
+    /// <summary>WDC Kyoto.</summary>
+    public string Kyoto { get; init; } = "https://wdc.kugi.kyoto-u.ac.jp";
+
+    /// <summary>Replaces <see cref="Defaults"/> where not empty.</summary>
+    public IReadOnlyList<LiveFeedOptions> Feeds { get; init; } = [];
+
+    public static IReadOnlyList<LiveFeedOptions> Defaults { get; } =
+    [
+        new() { Name = "swpc-mag", Url = "{swpc}/json/rtsw/rtsw_mag_1m.json", Format = "swpc-rtsw-mag" },
+        new() { Name = "swpc-wind", Url = "{swpc}/json/rtsw/rtsw_wind_1m.json", Format = "swpc-rtsw-wind" },
+        new() { Name = "swpc-kp", Url = "{swpc}/products/noaa-planetary-k-index.json", Format = "swpc-kp", Every = TimeSpan.FromMinutes(10), Remember = TimeSpan.FromDays(40) },
+        new() { Name = "swpc-kp-1m", Url = "{swpc}/json/planetary_k_index_1m.json", Format = "swpc-kp-1m" },
+        new() { Name = "kyoto-dst", Url = "{swpc}/products/kyoto-dst.json", Format = "swpc-dst", Every = TimeSpan.FromMinutes(15), Remember = TimeSpan.FromDays(40) },
+        new() { Name = "gfz-kp", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-kp-json", Every = TimeSpan.FromMinutes(15), Remember = TimeSpan.FromDays(40) },
+    ];
+
+    /// <summary>The feeds to run, with base URLs filled in.</summary>
+    /// <exception cref="ArgumentException">Two feeds of one name, or a URL that is none.</exception>
+    public IReadOnlyList<LiveFeedOptions> Resolve()
+    {
+        var feeds = (Feeds.Count > 0 ? Feeds : Defaults)
+            .Select(f => f with
+            {
+                Url = f.Url
+                    .Replace("{swpc}", Swpc.TrimEnd('/'), StringComparison.Ordinal)
+                    .Replace("{gfz}", Gfz.TrimEnd('/'), StringComparison.Ordinal)
+                    .Replace("{kyoto}", Kyoto.TrimEnd('/'), StringComparison.Ordinal),
+            })
+            .ToList();
+        if (feeds.Select(f => f.Name).Distinct().Count() != feeds.Count)
+        {
+            throw new ArgumentException("Two live feeds have the same name.");
+        }
+
+        foreach (var feed in feeds)
+        {
+            if (!Uri.TryCreate(feed.Url.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            {
+                throw new ArgumentException($"Live feed {feed.Name}: '{feed.Url}' is no http URL.");
+            }
+        }
+
+        return feeds;
+    }
+}
