@@ -106,6 +106,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         };
         _server.ValidatingConnectionAsync += args =>
         {
+            args.AssignedClientIdentifier = string.IsNullOrEmpty(args.ClientId) ? BrokerChannel.NewClientId() : null;
             args.ReasonCode = Volatile.Read(ref _clients) >= _options.MaxClients ? MqttConnectReasonCode.ServerBusy : _access.Enter(args);
             if (args.ReasonCode != MqttConnectReasonCode.Success)
             {

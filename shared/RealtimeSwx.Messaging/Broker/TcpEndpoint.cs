@@ -4,8 +4,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
-using MQTTnet.Formatter;
-using MQTTnet.Implementations;
 using MQTTnet.Server;
 
 namespace RealtimeSwx.Messaging;
@@ -48,16 +46,6 @@ internal sealed class TcpEndpoint(IPEndPoint at, int maxPacketBytes, ILogger log
         _stop.Dispose();
     }
 
-    /// <summary>A connection as the server library wants it: whole packets in one write, long packets cut off.</summary>
-    public static MqttChannelAdapter Adapter(Stream stream, EndPoint? local, EndPoint? remote, int maxPacketBytes) =>
-        new(
-            new MqttTcpChannel(new PacketLimitStream(stream, maxPacketBytes), local, remote, null),
-            new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, 65536)),
-            MqttNetNullLogger.Instance)
-        {
-            AllowPacketFragmentation = false,
-        };
-
     private async Task AcceptAsync(Socket listener)
     {
         while (!_stop.IsCancellationRequested)
@@ -86,7 +74,7 @@ internal sealed class TcpEndpoint(IPEndPoint at, int maxPacketBytes, ILogger log
             socket.NoDelay = true;
             if (ClientHandler is { } handler)
             {
-                using var adapter = Adapter(new NetworkStream(socket, ownsSocket: true), socket.LocalEndPoint, socket.RemoteEndPoint, maxPacketBytes);
+                using var adapter = new BrokerChannel(new NetworkStream(socket, ownsSocket: true), socket.LocalEndPoint, socket.RemoteEndPoint, maxPacketBytes);
                 await handler(adapter).ConfigureAwait(false);
             }
         }

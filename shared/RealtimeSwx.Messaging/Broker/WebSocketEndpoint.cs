@@ -49,7 +49,7 @@ internal sealed class WebSocketEndpoint(int maxPacketBytes) : IMqttServerAdapter
         using var socket = await context.WebSockets.AcceptWebSocketAsync("mqtt").ConfigureAwait(false);
         var connection = context.Connection;
         await using var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, TimeSpan.FromSeconds(2));
-        using var adapter = TcpEndpoint.Adapter(stream, End(connection.LocalIpAddress, connection.LocalPort), End(connection.RemoteIpAddress, connection.RemotePort), maxPacketBytes);
+        using var adapter = new BrokerChannel(stream, End(connection.LocalIpAddress, connection.LocalPort), End(connection.RemoteIpAddress, connection.RemotePort), maxPacketBytes);
         await handler(adapter).ConfigureAwait(false);
     }
 
