@@ -79,7 +79,7 @@ public sealed class KpPipeline : IForecastPipeline
         var storm = probabilities.ToImmutable();
         var stated = leads.MoveToImmutable();
         return new Forecast(
-            ForecastNames.Id(input, checkpoint),
+            ForecastId.Of(input, checkpoint),
             Target,
             "ensemble",
             input.IssuedAt,

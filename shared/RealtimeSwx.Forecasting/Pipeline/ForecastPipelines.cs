@@ -16,4 +16,7 @@ public static class ForecastPipelines
         _ when target.StartsWith("tec/", StringComparison.Ordinal) && target.Length > 4 => new TecPipeline(target[4..]),
         _ => throw new ArgumentException($"'{target}' is no target: symh, kp or tec/<analysis>.", nameof(target)),
     };
+
+    /// <summary>Folder of a target's model: the analyses of TEC share one.</summary>
+    public static string ModelName(string target) => target.StartsWith("tec/", StringComparison.Ordinal) ? "tec" : target;
 }

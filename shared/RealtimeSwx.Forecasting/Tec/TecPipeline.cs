@@ -70,7 +70,7 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
         var leads = Enumerable.Range(0, TecHistory.Slots).Select(assembly.Lead).ToImmutableArray();
         var change = leads.Average(l => l.Median) / leads.Average(l => l.Baselines["persistence"]) - 1;
         return new Forecast(
-            ForecastNames.Id(input, checkpoint),
+            ForecastId.Of(input, checkpoint),
             Target,
             "ensemble",
             input.IssuedAt,
