@@ -8,6 +8,8 @@ internal static class VerbList
 {
     public static IEnumerable<Command> All() =>
     [
+        TrainVerb.Create(),
+        BacktestVerb.Create(),
         OpticsVerb.Create(),
     ];
 }

@@ -1,0 +1,17 @@
+namespace RealtimeSwx.Cli.Backtests;
+
+/// <summary>What every <c>swx backtest</c> takes; a target uses what concerns it.</summary>
+/// <param name="Availability">Null = the default of the target.</param>
+/// <param name="Model">Folder of a model; null = the shipped champion.</param>
+internal sealed record BacktestOptions(
+    IReadOnlyList<string> Data,
+    string? Windows,
+    string? Split,
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    string? Model,
+    string? Availability,
+    string Out,
+    string? Maps,
+    int Threads,
+    string Device);

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using RealtimeSwx.Cli.Backtests;
+
+namespace RealtimeSwx.Cli.Verbs;
+
+/// <summary><c>swx backtest</c>: forecasts every issue time of an archive and scores it. Each target is one entry of <see cref="Targets"/>.</summary>
+internal static class BacktestVerb
+{
+    private static readonly SortedDictionary<string, Func<BacktestOptions, CancellationToken, Task<JsonObject>>> Targets = new(StringComparer.Ordinal)
+    {
+        ["symh"] = SymHBacktestCommand.RunAsync,
+    };
+
+    public static Command Create()
+    {
+        var target = new Argument<string>("TARGET") { Description = string.Join(" or ", Targets.Keys) };
+        target.AcceptOnlyFromAmong([.. Targets.Keys]);
+        var data = new Option<string[]>("--data") { Description = "Archive file or folder; repeatable", Required = true };
+        var windows = new Option<string?>("--windows") { Description = "CSV of scoring windows: split,storm,score_from,score_to" };
+        var split = new Option<string?>("--split") { Description = "Score only the windows of this split" };
+        var from = new Option<DateTimeOffset?>("--from") { Description = "First issue time, UTC", CustomParser = a => Time(a.Tokens[0].Value) };
+        var to = new Option<DateTimeOffset?>("--to") { Description = "End of issue times, UTC, exclusive", CustomParser = a => Time(a.Tokens[0].Value) };
+        var model = new Option<string?>("--model") { Description = "Folder of a trained model (default: the shipped champion)" };
+        var availability = new Option<string?>("--availability") { Description = "literature, operational, or delays such as symh=PT60M (default: of the target)" };
+        var output = new Option<string>("--out") { Description = "CSV to write", Required = true };
+        var maps = new Option<string?>("--maps") { Description = "Folder for predicted maps as IONEX (tec)" };
+        var threads = new Option<int>("--threads") { Description = "Storms that run side by side", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 4) };
+        var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var json = new Option<bool>("--json") { Description = "Print the summary as one JSON document" };
+        var command = new Command(
+            "backtest",
+            "Forecast every issue time of an archive without the future and score it beside its baselines.\nExample: swx backtest symh --data validation.csv.gz --windows scoring_windows.csv --split validation --out p.csv --json")
+        {
+            target, data, windows, split, from, to, model, availability, output, maps, threads, device, json,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var options = new BacktestOptions(
+                parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(split), parsed.GetValue(from), parsed.GetValue(to),
+                parsed.GetValue(model), parsed.GetValue(availability), parsed.GetRequiredValue(output), parsed.GetValue(maps),
+                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device));
+            var summary = await Targets[parsed.GetRequiredValue(target)](options, cancel);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(summary.ToJsonString(new() { WriteIndented = true }));
+            }
+            else
+            {
+                foreach (var line in SummaryTable.Lines(summary))
+                {
+                    Console.Out.WriteLine(line);
+                }
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static DateTimeOffset? Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw new FormatException($"'{text}' is no time; write 2003-10-01 or 2003-10-01T06:00Z.");
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using RealtimeSwx.Cli.Training;
+
+namespace RealtimeSwx.Cli.Verbs;
+
+/// <summary><c>swx train</c>: fits the members and the ensemble of a target and writes them with their card.</summary>
+internal static class TrainVerb
+{
+    private static readonly SortedDictionary<string, Func<TrainOptions, CancellationToken, Task<IReadOnlyDictionary<string, double>>>> Targets = new(StringComparer.Ordinal)
+    {
+        ["symh"] = SymHTrainCommand.RunAsync,
+    };
+
+    public static Command Create()
+    {
+        var target = new Argument<string>("TARGET") { Description = string.Join(" or ", Targets.Keys) };
+        target.AcceptOnlyFromAmong([.. Targets.Keys]);
+        var data = new Option<string[]>("--data") { Description = "Archive file; repeatable", Required = true };
+        var windows = new Option<string?>("--windows") { Description = "CSV of scoring windows; targets outside them are not trained on" };
+        var wind = new Option<string?>("--wind") { Description = "Solar wind file, where the data have none" };
+        var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: of the target)" };
+        var threads = new Option<int>("--threads") { Description = "Threads of the network's training", DefaultValueFactory = _ => 1 };
+        var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var output = new Option<string>("--out") { Description = "Folder for the model", Required = true };
+        var json = new Option<bool>("--json") { Description = "Print the scores as one JSON document" };
+        var command = new Command(
+            "train",
+            "Train the members and the ensemble of a target; scores on stdout are out of fold.\nExample: swx train symh --data train.csv.gz --windows scoring_windows.csv --out models/symh")
+        {
+            target, data, windows, wind, seed, epochs, threads, device, output, json,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var options = new TrainOptions(
+                parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(wind), parsed.GetValue(seed), parsed.GetValue(epochs),
+                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetRequiredValue(output));
+            var scores = await Targets[parsed.GetRequiredValue(target)](options, cancel);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(scores, new JsonSerializerOptions { WriteIndented = true }));
+            }
+            else
+            {
+                foreach (var (name, value) in scores)
+                {
+                    Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {value:0.000}"));
+                }
+            }
+
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

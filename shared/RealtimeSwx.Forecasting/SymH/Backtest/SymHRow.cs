@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.SymH.Backtest;
+
+/// <summary>One scored lead as a line of the CSV contract.</summary>
+public static class SymHRow
+{
+    private static readonly string[] Members = [SymHLeads.Burton, SymHLeads.Lags, SymHLeads.Lstm, SymHLeads.Ridge];
+
+    public static string Header { get; } = string.Join(',',
+    [
+        "storm", "issue_time", "target_time", "horizon_min", "observed",
+        .. Enumerable.Range(0, QuantileLevels.Count).Select(i => "q" + QuantileLevels.Key(i)),
+        "persistence", "crps", .. Members,
+    ]);
+
+    /// <summary>A member that did not answer leaves its cell empty.</summary>
+    public static string Of(int? storm, ForecastScore score)
+    {
+        var line = new StringBuilder();
+        line.Append(storm?.ToString(CultureInfo.InvariantCulture))
+            .Append(',').Append(Time(score.IssuedAt))
+            .Append(',').Append(Time(score.ValidTime))
+            .Append(',').Append((int)score.Lead.TotalMinutes)
+            .Append(',').Append(Number(score.Observed));
+        foreach (var q in score.Quantiles)
+        {
+            line.Append(',').Append(Number(q));
+        }
+
+        line.Append(',').Append(Number(score.Predictions[SymHLeads.Persistence])).Append(',').Append(Number(score.Metrics["crps"]));
+        foreach (var member in Members)
+        {
+            line.Append(',').Append(score.Predictions.TryGetValue(member, out var value) ? Number(value) : "");
+        }
+
+        return line.ToString();
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,82 @@
+using RealtimeSwx.Forecasting.Learners;
+
+namespace RealtimeSwx.Forecasting.SymH.Training;
+
+/// <summary>Windows and targets of the network: what the equation misses, at six leads, in units of its spread.</summary>
+internal sealed class NetworkFits
+{
+    private const double Clip = 6;
+    private static readonly int[] Ahead = [3, 6, 9, 12, 18, 24];
+    private readonly SequenceSettings _settings;
+    private readonly ISequenceLearner _learner;
+    private readonly Action<string> _log;
+
+    public NetworkFits(IReadOnlyList<TrainingStorm> storms, SequenceSettings settings, int every, ISequenceLearner learner, Action<string> log)
+    {
+        (_settings, Every, _learner, _log) = (settings, every, learner, log);
+        var scaling = FeatureScaling.Fit([.. SymHFeatures.All.Select(f => f.Name)], storms.SelectMany(s => s.Rows.Select(s.Features)), Clip);
+        var deviation = Ahead.Select(h => Math.Sqrt(storms.Average(s => s.Rows.Average(r => Math.Pow(Missed(s, r, h), 2))))).ToArray();
+        Scaling = new NetworkScaling(scaling, Steps: 18, Stride: 2, Ahead, deviation);
+    }
+
+    /// <summary>Every how many-th row is a training window: neighbours say the same.</summary>
+    public int Every { get; }
+
+    public NetworkScaling Scaling { get; }
+
+    public List<string> Curve { get; } = [];
+
+    public ISequenceModel Fit(IReadOnlyList<TrainingStorm> train, IReadOnlyList<TrainingStorm> held, string name, CancellationToken cancel)
+    {
+        var progress = new EpochLog(e =>
+        {
+            var line = FormattableString.Invariant($"{name},{e.Epoch},{e.TrainLoss:0.00000},{e.ValidationLoss:0.00000}");
+            Curve.Add(line);
+            _log($"lstm {line}");
+        });
+        var settings = _settings with { OutputWeights = [.3, .5, .7, 1.5, .7, 1.5] };
+        return _learner.Fit(Set(train, Every), held.Count == 0 ? null : Set(held, 12), settings, progress, cancel);
+    }
+
+    /// <summary>Sym-H at every lead for each of the storm's rows, one window at a time as in operation.</summary>
+    public double[][] Predict(ISequenceModel model, TrainingStorm storm) => [.. storm.Rows.Select(row =>
+    {
+        var said = model.Predict(SymHPredictor.Window(storm.Frame, row, Scaling, SymHFeatures.All));
+        return SymHLeads.Rows.Select(h => storm.Frame.Burton(row)[h] + (Scaling.Deviation[Array.IndexOf(Ahead, h)] * said[Array.IndexOf(Ahead, h)])).ToArray();
+    })];
+
+    private SequenceSet Set(IReadOnlyList<TrainingStorm> storms, int every)
+    {
+        var width = SymHFeatures.All.Count;
+        var rows = new float[storms.Sum(s => s.Frame.Rows) * width];
+        var starts = new List<int>();
+        var targets = new List<float>();
+        var offset = 0;
+        var reach = (Scaling.Steps - 1) * Scaling.Stride;
+        foreach (var storm in storms)
+        {
+            for (var row = 0; row < storm.Frame.Rows; row++)
+            {
+                Scaling.Features.Apply(storm.Features(row).Span, rows.AsSpan((offset + row) * width, width));
+            }
+
+            foreach (var row in storm.Rows.Where(r => r >= reach && r % every == 0 && r + Ahead[^1] < storm.Frame.Rows))
+            {
+                starts.Add(offset + row - reach);
+                targets.AddRange(Ahead.Select((h, o) => (float)(Missed(storm, row, h) / Scaling.Deviation[o])));
+            }
+
+            offset += storm.Frame.Rows;
+        }
+
+        return new SequenceSet(Scaling.Steps, width, Ahead.Length, rows, [.. starts], [.. targets], [.. starts.Select(_ => 1f)], Scaling.Stride);
+    }
+
+    private static double Missed(TrainingStorm storm, int row, int ahead) => storm.SymH(row + ahead) - storm.Frame.Burton(row)[ahead];
+
+    private sealed class EpochLog(Action<EpochReport> act) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => act(value);
+
+    }
+}
