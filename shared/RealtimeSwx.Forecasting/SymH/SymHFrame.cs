@@ -26,7 +26,6 @@ public sealed class SymHFrame
     /// <summary>Rows that the equation is run ahead: two hours.</summary>
     public const int Ahead = 24;
 
-    private const int LongestFill = 12 * 12;
     private const int AgeCap = 72;
     private const double Hours = 1.0 / 12;
     private readonly double[]?[] _southward;
@@ -36,13 +35,13 @@ public sealed class SymHFrame
     {
         Grid = grid;
         var rows = grid.Rows;
-        var (bt, btAge) = ForwardFill.Apply(grid[SymHColumn.Bt], 6, LongestFill);
-        var (bx, _) = ForwardFill.Apply(grid[SymHColumn.Bx], 0, LongestFill);
-        var (by, _) = ForwardFill.Apply(grid[SymHColumn.By], 0, LongestFill);
-        var (bz, bzAge) = ForwardFill.Apply(grid[SymHColumn.Bz], 0, LongestFill);
-        var (speed, speedAge) = ForwardFill.Apply(grid[SymHColumn.Speed], 400, LongestFill);
-        var (density, densityAge) = ForwardFill.Apply(grid[SymHColumn.Density], 5, LongestFill);
-        var (temperature, _) = ForwardFill.Apply(grid[SymHColumn.Temperature], 1e5, LongestFill);
+        var (bt, btAge) = ForwardFill.Apply(grid[SymHColumn.Bt], 6);
+        var (bx, _) = ForwardFill.Apply(grid[SymHColumn.Bx], 0);
+        var (by, _) = ForwardFill.Apply(grid[SymHColumn.By], 0);
+        var (bz, bzAge) = ForwardFill.Apply(grid[SymHColumn.Bz], 0);
+        var (speed, speedAge) = ForwardFill.Apply(grid[SymHColumn.Speed], 400);
+        var (density, densityAge) = ForwardFill.Apply(grid[SymHColumn.Density], 5);
+        var (temperature, _) = ForwardFill.Apply(grid[SymHColumn.Temperature], 1e5);
         double[] v = [.. speed.Select(s => Math.Clamp(s, 250, 1300))];
         var n = new double[rows];
         for (var i = 0; i < rows; i++)

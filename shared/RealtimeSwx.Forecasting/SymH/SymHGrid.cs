@@ -27,6 +27,9 @@ public sealed class SymHGrid
 
     public static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
 
+    /// <summary>Plasma instruments fail for days in the biggest storms: the last wind value from this long before stands in the first row.</summary>
+    public static readonly TimeSpan CarryFrom = TimeSpan.FromDays(3);
+
     public const int Columns = 8;
 
     private const byte Version = 1;
@@ -76,6 +79,11 @@ public sealed class SymHGrid
                     sums[row] += o.Value;
                     counts[row]++;
                 }
+            }
+
+            if (counts[0] == 0 && !startsAtLabel && view.Range(Layout[c].Series, first - CarryFrom, first - Step) is [.., var carried])
+            {
+                (sums[0], counts[0]) = (carried.Value, 1);
             }
 
             columns[c] = [.. sums.Select((s, i) => counts[i] == 0 ? double.NaN : Rounded(c, s / counts[i]))];

@@ -16,7 +16,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
     public IssueSchedule Schedule { get; } = new(SymHGrid.Step, TimeSpan.Zero);
 
     public IReadOnlyList<SeriesNeed> Needs { get; } =
-        [.. SymHGrid.Series.Select(s => new SeriesNeed(s, (SymHGrid.InputRows * SymHGrid.Step) + SymHState.Patience))];
+        [.. SymHGrid.Series.Select(s => new SeriesNeed(s, (SymHGrid.InputRows * SymHGrid.Step) + SymHGrid.CarryFrom))];
 
     public TimeSpan ForgetAfter => TimeSpan.FromDays(1);
 
@@ -35,6 +35,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
             return null;
         }
 
+        // Sym-H rows are labelled at their start, wind rows at their end.
         var cutoff = Enum.GetValues<SymHColumn>().Max(c => Newest(grid, c));
         return new ForecastInput(Target, issue, grid.TimeOf(cutoff), Tier(view, grid.TimeOf(known)), grid.Encode());
     }

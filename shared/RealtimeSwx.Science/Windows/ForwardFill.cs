@@ -4,13 +4,13 @@ namespace RealtimeSwx.Science.Windows;
 public static class ForwardFill
 {
     /// <param name="values">Evenly spaced, NaN = missing.</param>
-    /// <param name="before">Stands in before the first value and after <paramref name="longest"/> samples without one.</param>
-    /// <returns>The filled series, and the age of each value in samples (<paramref name="longest"/> where it is <paramref name="before"/>).</returns>
-    public static (double[] Filled, int[] Age) Apply(ReadOnlySpan<double> values, double before, int longest)
+    /// <param name="before">Stands in before the first value.</param>
+    /// <returns>The filled series, and the age of each value in samples (the number of samples where there was none yet).</returns>
+    public static (double[] Filled, int[] Age) Apply(ReadOnlySpan<double> values, double before)
     {
         var filled = new double[values.Length];
         var age = new int[values.Length];
-        var last = -longest;
+        var last = -1;
         for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsNaN(values[i]))
@@ -18,8 +18,8 @@ public static class ForwardFill
                 last = i;
             }
 
-            age[i] = Math.Min(i - last, longest);
-            filled[i] = age[i] < longest ? values[last] : before;
+            filled[i] = last < 0 ? before : values[last];
+            age[i] = last < 0 ? values.Length : i - last;
         }
 
         return (filled, age);
