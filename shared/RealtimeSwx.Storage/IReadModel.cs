@@ -51,10 +51,16 @@ public interface IReadModel
     /// <summary>By issue time, ascending; at most <paramref name="limit"/>, the newest ones when there are more.</summary>
     Task<IReadOnlyList<ForecastRow>> ForecastsAsync(string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel);
 
+    /// <summary>As <see cref="ForecastsAsync"/>, but the oldest ones when there are more: for reading a long history page by page.</summary>
+    Task<IReadOnlyList<ForecastRow>> ForecastPageAsync(string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel);
+
     Task<ForecastRow?> ForecastAsync(string id, CancellationToken cancel);
 
     /// <summary>By issue time, then valid time, ascending; at most <paramref name="limit"/>, the newest ones when there are more.</summary>
     Task<IReadOnlyList<ScoreRow>> ScoresAsync(string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel);
+
+    /// <summary>As <see cref="ScoresAsync"/>, but the oldest ones when there are more.</summary>
+    Task<IReadOnlyList<ScoreRow>> ScorePageAsync(string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel);
 
     /// <summary>By time, ascending; at most <paramref name="limit"/>, the newest ones when there are more.</summary>
     Task<IReadOnlyList<MessageRow>> MessagesAsync(string kind, string? key, int limit, CancellationToken cancel);

@@ -154,6 +154,7 @@ public abstract class StorageContract : IAsyncLifetime
         await ApplyRows(2, rows[2] with { PayloadJson = "{\"late\":true}" });
         (await Storage.ReadModel.ForecastsAsync("symh", T0, T0.AddDays(1), 100, default)).ShouldBe(rows);
         (await Storage.ReadModel.ForecastsAsync("symh", T0, T0.AddHours(4), 2, default)).ShouldBe([rows[2], rows[3]]);
+        (await Storage.ReadModel.ForecastPageAsync("symh", T0, T0.AddHours(4), 2, default)).ShouldBe([rows[0], rows[1]]);
         (await Storage.ReadModel.ForecastsAsync("kp", T0, T0.AddDays(1), 100, default)).ShouldBeEmpty();
         (await Storage.ReadModel.ForecastAsync(rows[1].Id, default)).ShouldBe(rows[1]);
         (await Storage.ReadModel.ForecastAsync("none", default)).ShouldBeNull();
@@ -167,6 +168,16 @@ public abstract class StorageContract : IAsyncLifetime
         await ApplyRows(1, Score(1), Score(2));
         await ApplyRows(2, Score(3));
         (await Storage.ReadModel.ScoresAsync("symh", T0, T0.AddDays(1), 10, default)).ShouldBe([Score(3)]);
+    }
+
+    [Fact]
+    public async Task Scores_ShouldBeLimitedFromEitherEnd()
+    {
+        ScoreRow[] rows = [.. Enumerable.Range(0, 4).Select(i =>
+            new ScoreRow($"f{i}", "kp", T0.AddHours(3 * i), T0.AddHours(3 * i + 3), TimeSpan.FromHours(3), i, "{}"))];
+        await ApplyRows(1, rows);
+        (await Storage.ReadModel.ScoresAsync("kp", T0, T0.AddDays(1), 2, default)).ShouldBe([rows[2], rows[3]]);
+        (await Storage.ReadModel.ScorePageAsync("kp", T0, T0.AddDays(1), 2, default)).ShouldBe([rows[0], rows[1]]);
     }
 
     [Fact]

@@ -59,28 +59,23 @@ internal sealed class SqlReadModel(SqlDatabase database) : IReadModel
         cancel);
 
     public async Task<IReadOnlyList<ForecastRow>> ForecastsAsync(
-        string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => Ascending(await Query(
-        $"""
-        SELECT {ForecastColumns} FROM swx_forecast WHERE target = @target AND issued_at >= @from AND issued_at < @to
-        ORDER BY issued_at DESC, id DESC LIMIT @limit
-        """,
-        [("target", target), .. Window(from, to, limit)],
-        Forecast,
-        cancel).ConfigureAwait(false));
+        string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
+        Ascending(await Forecasts(target, from, to, limit, "DESC", cancel).ConfigureAwait(false));
+
+    public Task<IReadOnlyList<ForecastRow>> ForecastPageAsync(
+        string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
+        Forecasts(target, from, to, limit, "ASC", cancel);
 
     public async Task<ForecastRow?> ForecastAsync(string id, CancellationToken cancel) => (await Query(
         $"SELECT {ForecastColumns} FROM swx_forecast WHERE id = @id", [("id", id)], Forecast, cancel).ConfigureAwait(false)).FirstOrDefault();
 
     public async Task<IReadOnlyList<ScoreRow>> ScoresAsync(
-        string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => Ascending(await Query(
-        """
-        SELECT forecast_id, target, issued_at, valid_time, lead, observed, metrics FROM swx_score
-        WHERE target = @target AND issued_at >= @from AND issued_at < @to
-        ORDER BY issued_at DESC, valid_time DESC, forecast_id DESC LIMIT @limit
-        """,
-        [("target", target), .. Window(from, to, limit)],
-        r => new ScoreRow(r.GetString(0), r.GetString(1), r.Time(2), r.Time(3), new TimeSpan(r.GetInt64(4)), r.GetDouble(5), r.GetString(6)),
-        cancel).ConfigureAwait(false));
+        string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
+        Ascending(await Scores(target, from, to, limit, "DESC", cancel).ConfigureAwait(false));
+
+    public Task<IReadOnlyList<ScoreRow>> ScorePageAsync(
+        string target, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) =>
+        Scores(target, from, to, limit, "ASC", cancel);
 
     public async Task<IReadOnlyList<MessageRow>> MessagesAsync(string kind, string? key, int limit, CancellationToken cancel) => Ascending(await Query(
         $"""
@@ -90,6 +85,27 @@ internal sealed class SqlReadModel(SqlDatabase database) : IReadModel
         [("kind", kind), ("limit", (long)limit), .. key is null ? [] : new (string, object)[] { ("key", key) }],
         r => new MessageRow(r.GetString(0), r.GetString(1), r.Time(2), r.GetString(3)),
         cancel).ConfigureAwait(false));
+
+    private Task<IReadOnlyList<ForecastRow>> Forecasts(
+        string target, DateTimeOffset from, DateTimeOffset to, int limit, string order, CancellationToken cancel) => Query(
+        $"""
+        SELECT {ForecastColumns} FROM swx_forecast WHERE target = @target AND issued_at >= @from AND issued_at < @to
+        ORDER BY issued_at {order}, id {order} LIMIT @limit
+        """,
+        [("target", target), .. Window(from, to, limit)],
+        Forecast,
+        cancel);
+
+    private Task<IReadOnlyList<ScoreRow>> Scores(
+        string target, DateTimeOffset from, DateTimeOffset to, int limit, string order, CancellationToken cancel) => Query(
+        $"""
+        SELECT forecast_id, target, issued_at, valid_time, lead, observed, metrics FROM swx_score
+        WHERE target = @target AND issued_at >= @from AND issued_at < @to
+        ORDER BY issued_at {order}, valid_time {order}, forecast_id {order} LIMIT @limit
+        """,
+        [("target", target), .. Window(from, to, limit)],
+        r => new ScoreRow(r.GetString(0), r.GetString(1), r.Time(2), r.Time(3), new TimeSpan(r.GetInt64(4)), r.GetDouble(5), r.GetString(6)),
+        cancel);
 
     private static (string, object)[] Window(DateTimeOffset from, DateTimeOffset to, int limit) =>
         [("from", from.ToTicks()), ("to", to.ToTicks()), ("limit", (long)limit)];

@@ -1,0 +1,22 @@
+namespace RealtimeSwx.Gateway;
+
+/// <summary>What the gateway serves and how it presents itself. Bound from section <c>Gateway</c>.</summary>
+public sealed class GatewayOptions
+{
+    public const string SectionName = "Gateway";
+
+    /// <summary>The centre of the topic tree, as on the command line.</summary>
+    public string Centre { get; set; } = "local";
+
+    /// <summary>Shown in <c>/hapi/about</c>: whom to ask about this server.</summary>
+    public string Contact { get; set; } = "the operator of this installation";
+
+    /// <summary>
+    /// MQTT over WebSocket for the page, e.g. <c>ws://127.0.0.1:9001/mqtt</c>. A loopback or wildcard host stands for the host that the page was
+    /// asked from. Empty: the page polls. Set it before the first request when the port is known late.
+    /// </summary>
+    public string WebSocketUrl { get; set; } = "";
+
+    /// <summary>Most rows in one REST answer, 1..1,000,000.</summary>
+    public int MaxRows { get; set; } = 20_000;
+}

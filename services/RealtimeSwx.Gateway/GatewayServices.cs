@@ -1,0 +1,74 @@
+using Microsoft.Extensions.FileProviders;
+using RealtimeSwx.Actors.Health;
+using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Gateway.Hapi;
+using RealtimeSwx.Gateway.Hosting;
+using RealtimeSwx.Gateway.Rest;
+using RealtimeSwx.Storage;
+
+namespace RealtimeSwx.Gateway;
+
+/// <summary>The gateway as two extensions: its own program and <c>swx up</c> call the same ones.</summary>
+public static class GatewayServices
+{
+    /// <summary>HAPI, REST, health and telemetry over the read model of <paramref name="storage"/>.</summary>
+    public static IHostApplicationBuilder AddSwxGateway(
+        this IHostApplicationBuilder builder, StorageOptions storage, Action<GatewayOptions>? configure = null)
+    {
+        var services = builder.Services;
+        var options = services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.SectionName)
+            .Validate(o => o.MaxRows is >= 1 and <= 1_000_000, "Gateway:MaxRows must be 1..1,000,000.")
+            .ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.AddSwxStorage(storage).AddSwxHealth().AddStorageCheck();
+        services.AddSingleton(TimeProvider.System);
+        services.AddProblemDetails();
+        services.AddResponseCompression(o => o.MimeTypes = ["text/csv", "application/json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"]);
+        services.AddSingleton<HapiCatalog>().AddSingleton<SeriesEndpoints>().AddSingleton<ForecastEndpoints>().AddSingleton<LatestMessages>();
+        builder.AddSwxTelemetry("gateway");
+        return builder;
+    }
+
+    /// <summary>Headers, the page, and every endpoint.</summary>
+    public static WebApplication MapSwxGateway(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseSecurityHeaders();
+        app.UseResponseCompression();
+        UsePage(app);
+        app.MapHapi();
+        app.MapRest();
+        app.MapSwxHealth();
+        app.MapSwxMetrics();
+        return app;
+    }
+
+    /// <summary>The page lies beside the program: in <c>swx up</c> the content root is wherever the command was given.</summary>
+    private static void UsePage(WebApplication app)
+    {
+        if (PageRoot() is not { } root)
+        {
+            app.MapGet("/", () => Results.Text("The page is not built here. HAPI is at /hapi, JSON at /api/v1/latest.\n"));
+            return;
+        }
+
+        var files = new PhysicalFileProvider(root);
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+        });
+    }
+
+    /// <summary>Folder of the built page, or null where it was not built.</summary>
+    public static string? PageRoot()
+    {
+        var root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        return File.Exists(Path.Combine(root, "index.html")) ? root : null;
+    }
+}
