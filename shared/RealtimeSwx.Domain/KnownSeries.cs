@@ -45,6 +45,7 @@ public static class KnownSeries
         "solarwind/t" => "K",
         "f107" or "f107-forecast/swpc" => "sfu",
         var s when s.StartsWith("tec/", StringComparison.Ordinal) => "TECU",
+        var s when s.StartsWith("lago/", StringComparison.Ordinal) && s.EndsWith("/pressure", StringComparison.Ordinal) => "hPa",
         var s when s.StartsWith("nm/", StringComparison.Ordinal) || s.StartsWith("lago/", StringComparison.Ordinal) => "counts/s",
         _ => "",
     };
