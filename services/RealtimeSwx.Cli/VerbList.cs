@@ -8,6 +8,8 @@ internal static class VerbList
 {
     public static IEnumerable<Command> All() =>
     [
+        InspectVerb.Create(),
+        ConvertVerb.Create(),
         TrainVerb.Create(),
         BacktestVerb.Create(),
         OpticsVerb.Create(),

@@ -1,9 +1,13 @@
 using RealtimeSwx.Domain;
+using RealtimeSwx.Formats.Ace;
 using RealtimeSwx.Formats.Gfz;
 using RealtimeSwx.Formats.Ionex;
 using RealtimeSwx.Formats.Kyoto;
 using RealtimeSwx.Formats.Lago;
+using RealtimeSwx.Formats.Nmdb;
+using RealtimeSwx.Formats.Omni;
 using RealtimeSwx.Formats.StormCsv;
+using RealtimeSwx.Formats.Swpc;
 using RealtimeSwx.Formats.Text;
 
 namespace RealtimeSwx.Formats;
@@ -18,6 +22,22 @@ public static class FeedFormats
         new StormCsvFormat(),
         new KpCsvFormat(),
         new KyotoWdcFormat(),
+        new KyotoIagaFormat(),
+        new KyotoDstFormat(),
+        new GfzJsonFormat(),
+        SwpcRtswFormat.Magnetometer,
+        SwpcRtswFormat.Wind,
+        SwpcKpFormat.Observed,
+        SwpcKpFormat.Forecast,
+        SwpcKpFormat.OneMinute,
+        new DailyIndicesFormat(),
+        new GeomagForecastFormat(),
+        new ApForecastFormat(),
+        AceFormat.Magnetometer,
+        AceFormat.Swepam,
+        OmniFormat.Hourly,
+        OmniFormat.HighResolution,
+        new NmdbFormat(),
         GfzKpFormat.Kp,
         GfzKpFormat.Hp30,
         new GfzKpWideFormat(),

@@ -1,3 +1,4 @@
+using System.Text;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Formats.Text;
 
@@ -28,7 +29,7 @@ internal sealed class KpCsvFormat : LineFormat
 
             if (_columns == 0)
             {
-                Header(RowSink.Show(line), number);
+                Header(Encoding.Latin1.GetString(line), number);
                 return;
             }
 
@@ -64,7 +65,7 @@ internal sealed class KpCsvFormat : LineFormat
         {
             var names = header.Split(',', StringSplitOptions.TrimEntries);
             (_columns, _time, _thirds) = (names.Length, Array.IndexOf(names, "interval_start_utc"), Array.IndexOf(names, "kp_thirds"));
-            if (_time < 0 || _thirds < 0)
+            if (_time < 0 || _thirds < 0 || _columns > 256)
             {
                 throw new InputException(Sink.Source, "no header with interval_start_utc and kp_thirds", number, "header");
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Formats.Text;
 
@@ -21,6 +22,8 @@ internal sealed class StormCsvFormat : LineFormat
 
     private sealed class Parser(RowSink sink) : LineParser(sink)
     {
+        private const int MaxColumns = 256;
+
         private LexiconEntry?[]? _columns;
         private string[] _names = [];
         private int _stormColumn = -1;
@@ -35,7 +38,7 @@ internal sealed class StormCsvFormat : LineFormat
 
             if (_columns is null)
             {
-                Header(RowSink.Show(line), number);
+                Header(Encoding.Latin1.GetString(line), number);
                 return;
             }
 
@@ -90,6 +93,11 @@ internal sealed class StormCsvFormat : LineFormat
             var columns = _names.Select(n => Lexicon.Find("storm-csv", n)).ToArray();
             _stormColumn = Array.IndexOf(_names, "storm");
             _timeColumn = Array.IndexOf(_names, "time");
+            if (_names.Length > MaxColumns)
+            {
+                throw new InputException(Sink.Source, $"more than {MaxColumns} columns", number, "header");
+            }
+
             if (_timeColumn < 0 || columns.All(c => c is null))
             {
                 throw new InputException(Sink.Source, "no header with the column 'time' and at least one of Bmag, Bx_gsm, By_gsm, Bz_gsm, V, N, T, SYM_H", number, "header");
