@@ -13,5 +13,6 @@ internal static class VerbList
         TrainVerb.Create(),
         BacktestVerb.Create(),
         OpticsVerb.Create(),
+        TopicsVerb.Create(),
     ];
 }

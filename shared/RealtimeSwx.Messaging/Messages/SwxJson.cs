@@ -40,6 +40,9 @@ public sealed partial class SwxJson : JsonSerializerContext
     public static byte[] Bytes<T>(T message)
         where T : SwxMessage => JsonSerializer.SerializeToUtf8Bytes(message, TypeInfo<T>());
 
+    /// <summary>As <see cref="Bytes{T}"/>, for a message whose type is known only at run time.</summary>
+    public static byte[] Bytes(SwxMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), Wire);
+
     /// <summary>Throws <see cref="JsonException"/> when the bytes are no such message.</summary>
     public static T Parse<T>(ReadOnlySpan<byte> utf8)
         where T : SwxMessage => JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("null is no message");
