@@ -27,6 +27,7 @@ public static class FeedFormats
         new GfzJsonFormat(),
         SwpcRtswFormat.Magnetometer,
         SwpcRtswFormat.Wind,
+        new SwpcDstFormat(),
         SwpcKpFormat.Observed,
         SwpcKpFormat.Forecast,
         SwpcKpFormat.OneMinute,

@@ -74,6 +74,7 @@ public static class Lexicon
         new("swpc", "proton_temperature", KnownSeries.WindTemperature, -99999, -9999.9, -1e5),
         new("swpc", "kp", KnownSeries.Kp, -1) { Span = ThreeHours },
         new("swpc", "kp predicted", KnownSeries.KpForecastSwpc, -1) { Span = ThreeHours },
+        new("swpc", "dst", KnownSeries.Dst, 9999) { Span = Hour },
         new("swpc", "estimated_kp", KnownSeries.KpEstimate, -1),
         new("swpc", "ap predicted", KnownSeries.ApForecastSwpc, -1) { Span = Day },
         new("swpc", "f10.7 predicted", KnownSeries.F107ForecastSwpc, -1) { Span = Day },

@@ -48,6 +48,8 @@ public sealed class FeedPollTests
         var second = Take(first.State, Ok("bad\n-10 5\n-5 6"), Now);
         second.Records.ShouldBeEmpty();
         second.State.Status.Rejected.ShouldBe(1);
+        var third = Take(second.State, Ok("bad\nbad\n-10 5"), Now);
+        third.Records.OfType<Rejected>().Count().ShouldBe(1);
     }
 
     [Fact]
@@ -178,7 +180,7 @@ public sealed class FeedPollTests
             var now = Now.AddHours(hour);
             var body = string.Join('\n', Enumerable.Range(0, 60).Select(m => $"{hour * 60 - m} 1"));
             state = FeedPoll.Take(state, FeedPoll.Ask(state, options, now), Ok(body), options, Read, now, 0.5).State;
-            state.Memory.Count.ShouldBeLessThanOrEqualTo(121);
+            state.Memory.Count.ShouldBeLessThanOrEqualTo(130);
         }
 
         var late = FeedPoll.Take(state, FeedPoll.Ask(state, options, Now), Ok("0 1"), options, Read, Now.AddHours(48), 0.5);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Core.Ingestion.Http;
@@ -9,18 +10,20 @@ namespace RealtimeSwx.Core.Ingestion.Http;
 /// What a feed has passed on already. Upstreams serve the same hours again and again; only a new label, or another value for an old one,
 /// is news.
 /// </summary>
-public sealed record FeedMemory
+public sealed partial record FeedMemory
 {
     public static readonly FeedMemory Empty = new();
 
-    private const int MaxComplaints = 4096;
-
     private ImmutableDictionary<Label, string> Known { get; init; } = ImmutableDictionary<Label, string>.Empty;
 
-    private ImmutableHashSet<string> Complaints { get; init; } = [];
+    /// <summary>How often each complaint came in the last body.</summary>
+    private ImmutableDictionary<string, int> Complaints { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>Labels before this are forgotten and no longer accepted.</summary>
-    public DateTimeOffset Horizon { get; init; } = DateTimeOffset.MinValue;
+    public DateTimeOffset Horizon { get; private init; } = DateTimeOffset.MinValue;
+
+    /// <summary>Newest label ever accepted.</summary>
+    public DateTimeOffset Newest { get; private init; } = DateTimeOffset.MinValue;
 
     public int Count => Known.Count;
 
@@ -29,31 +32,21 @@ public sealed record FeedMemory
     public (FeedMemory After, News News) Take(IEnumerable<FeedRecord> records, TimeSpan remember)
     {
         var known = Known.ToBuilder();
-        var complaints = Complaints.Count > MaxComplaints ? [] : Complaints;
-        var (fresh, newest) = (new List<FeedRecord>(), Horizon == DateTimeOffset.MinValue ? Horizon : Horizon + remember);
+        var complaints = new Dictionary<string, int>();
+        var (fresh, newest) = (new List<FeedRecord>(), Newest);
         var (revised, duplicates, rejected, stale) = (0, 0, 0, 0);
         var body = records.ToList();
-
-        // Two rows of one body for one label (two spacecraft, say) would otherwise revise each other for ever: the later row counts.
-        var last = new Dictionary<Label, int>();
-        for (var i = 0; i < body.Count; i++)
-        {
-            if (body[i] is not Rejected)
-            {
-                last[LabelOf(body[i])] = i;
-            }
-        }
-
+        var last = LastRows(body);
         for (var i = 0; i < body.Count; i++)
         {
             var record = body[i];
             if (record is Rejected bad)
             {
-                // The line changes as an upstream's window moves on, the offending text does not.
-                var complaint = $"{bad.Field}|{bad.Reason}|{bad.Text}";
-                if (!complaints.Contains(complaint))
+                // Line and index change as an upstream's window moves on: alike complaints are told apart by their number only.
+                var complaint = $"{RowIndex().Replace(bad.Field, "[]")}|{bad.Reason}|{bad.Text}";
+                var count = complaints[complaint] = complaints.GetValueOrDefault(complaint) + 1;
+                if (count > Complaints.GetValueOrDefault(complaint))
                 {
-                    complaints = complaints.Add(complaint);
                     fresh.Add(bad);
                     rejected++;
                 }
@@ -91,14 +84,34 @@ public sealed record FeedMemory
             fresh.Add(record);
         }
 
-        var horizon = newest == DateTimeOffset.MinValue ? newest : newest - remember;
-        if (horizon > Horizon)
+        // In strides: looking through everything known at every poll would cost more than the poll.
+        var horizon = newest == DateTimeOffset.MinValue ? Horizon : newest - remember;
+        if (horizon < Horizon + remember / 16 && Horizon != DateTimeOffset.MinValue)
+        {
+            horizon = Horizon;
+        }
+        else
         {
             known.RemoveRange(known.Keys.Where(k => k.Time < horizon).ToList());
         }
 
-        var after = new FeedMemory { Known = known.ToImmutable(), Complaints = complaints, Horizon = horizon };
-        return (after, new News(fresh, newest, revised, duplicates, rejected, stale));
+        var after = new FeedMemory { Known = known.ToImmutable(), Complaints = complaints.ToImmutableDictionary(), Horizon = horizon, Newest = newest };
+        return (after, new News(fresh, revised, duplicates, rejected, stale));
+    }
+
+    // Two rows of one body for one label (two spacecraft, say) would otherwise revise each other for ever: the later row counts.
+    private static Dictionary<Label, int> LastRows(List<FeedRecord> body)
+    {
+        var last = new Dictionary<Label, int>();
+        for (var i = 0; i < body.Count; i++)
+        {
+            if (body[i] is not Rejected)
+            {
+                last[LabelOf(body[i])] = i;
+            }
+        }
+
+        return last;
     }
 
     private static Label LabelOf(FeedRecord record) => record switch
@@ -117,9 +130,11 @@ public sealed record FeedMemory
         _ => throw new ArgumentException($"A {record.GetType().Name} has no content.", nameof(record)),
     };
 
+    [GeneratedRegex(@"\[\d+\]")]
+    private static partial Regex RowIndex();
+
     private readonly record struct Label(SeriesId Series, DateTimeOffset Time, long Edition);
 }
 
 /// <param name="Records">In the order served.</param>
-/// <param name="Newest">Newest label ever accepted.</param>
-public sealed record News(IReadOnlyList<FeedRecord> Records, DateTimeOffset Newest, int Revised, int Duplicates, int Rejected, int Stale);
+public sealed record News(IReadOnlyList<FeedRecord> Records, int Revised, int Duplicates, int Rejected, int Stale);

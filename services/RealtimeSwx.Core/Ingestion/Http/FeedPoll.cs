@@ -80,7 +80,7 @@ public static class FeedPoll
         var (memory, news) = state.Memory.Take(records, options.Remember);
         status = status with
         {
-            NewestValid = news.Newest == DateTimeOffset.MinValue ? status.NewestValid : news.Newest,
+            NewestValid = memory.Newest == DateTimeOffset.MinValue ? null : memory.Newest,
             Emitted = status.Emitted + news.Records.Count - news.Rejected,
             Revised = status.Revised + news.Revised,
             Duplicates = status.Duplicates + news.Duplicates,

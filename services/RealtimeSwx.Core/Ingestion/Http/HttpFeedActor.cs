@@ -85,8 +85,8 @@ public sealed class HttpFeedActor : ReceiveActor, IWithTimers
 
     private void Send()
     {
-        _sink.Tell(_batch);
         Timers.StartSingleTimer(nameof(SendAgain), SendAgain.Instance, _options.AcknowledgeWithin);
+        _sink.Tell(_batch);
     }
 
     private void OnNotStored()

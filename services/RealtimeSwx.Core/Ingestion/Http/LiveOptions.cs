@@ -24,7 +24,7 @@ public sealed record LiveOptions
         new() { Name = "swpc-kp", Url = "{swpc}/products/noaa-planetary-k-index.json", Format = "swpc-kp", Every = TimeSpan.FromMinutes(10), Remember = TimeSpan.FromDays(40) },
         new() { Name = "swpc-kp-1m", Url = "{swpc}/json/planetary_k_index_1m.json", Format = "swpc-kp-1m" },
         new() { Name = "kyoto-dst", Url = "{swpc}/products/kyoto-dst.json", Format = "swpc-dst", Every = TimeSpan.FromMinutes(15), Remember = TimeSpan.FromDays(40) },
-        new() { Name = "gfz-kp", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-kp-json", Every = TimeSpan.FromMinutes(15), Remember = TimeSpan.FromDays(40) },
+        new() { Name = "gfz-kp", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-json", Every = TimeSpan.FromMinutes(15), Window = TimeSpan.FromDays(35), Remember = TimeSpan.FromDays(40) },
     ];
 
     /// <summary>The feeds to run, with base URLs filled in.</summary>
