@@ -26,7 +26,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TcpEndpoint _tcp;
     private readonly MqttServer _server;
-    private Task _saving = Task.CompletedTask;
+    private Task _housekeeping = Task.CompletedTask;
     private long _received;
     private int _clients;
 
@@ -84,10 +84,10 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _housekeeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_server.IsStarted)
         {
-            await _retained.SaveAsync(await _server.GetRetainedMessagesAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            await SaveAsync().ConfigureAwait(false);
             await _server.StopAsync(new MqttServerStopOptionsBuilder().Build()).ConfigureAwait(false);
         }
 
@@ -146,7 +146,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             return Task.CompletedTask;
         };
         await _server.StartAsync().ConfigureAwait(false);
-        _saving = _options.RetainedFile is null ? Task.CompletedTask : Task.Run(SaveLoopAsync);
+        _housekeeping = Task.Run(KeepHouseAsync);
     }
 
     private Task PublishingAsync(InterceptingPublishEventArgs args)
@@ -185,27 +185,38 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         args.AcceptEnqueue = await _queues.HasRoomAsync(args, _stop.Token).ConfigureAwait(false);
     }
 
-    private async Task SaveLoopAsync()
+    private async Task KeepHouseAsync()
     {
         using var timer = new PeriodicTimer(_options.SaveEvery, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_retained.Changed)
-                {
-                    await _retained.SaveAsync(await _server.GetRetainedMessagesAsync().ConfigureAwait(false)).ConfigureAwait(false);
-                }
+                await BrokerSessions.SweepAsync(_server, _options.MaxAbsentSessions, _time.GetUtcNow(), Drop).ConfigureAwait(false);
+                await SaveAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // Stopping: the last save follows.
         }
-        catch (IOException e)
+    }
+
+    private async Task SaveAsync()
+    {
+        if (!_retained.Changed)
+        {
+            return;
+        }
+
+        try
+        {
+            await _retained.SaveAsync(await _server.GetRetainedMessagesAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Drop("retained file not written");
-            _log.LogError(e, "broker: {File} cannot be written; retained messages stay in memory only", _options.RetainedFile);
+            _log.LogError(e, "broker: {File} cannot be written; publishers will have to give retained messages back after a restart", _options.RetainedFile);
         }
     }
 

@@ -31,13 +31,16 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>A file that keeps retained messages over a restart; null = memory only.</summary>
     public string? RetainedFile { get; init; }
 
-    /// <summary>How often the file is written when something changed. Publishers give back what a crash loses.</summary>
+    /// <summary>How often the file is written when something changed (publishers give back what a crash loses), and sessions are swept.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Larger packets end the connection before they are read.</summary>
     public int MaxPacketBytes { get; init; } = 16 * 1024 * 1024;
 
     public int MaxClients { get; init; } = 500;
+
+    /// <summary>Sessions kept for clients that are away; beyond it those that left first end, and count as dropped when messages waited in them.</summary>
+    public int MaxAbsentSessions { get; init; } = 200;
 
     public int MaxRetainedTopics { get; init; } = 20_000;
 

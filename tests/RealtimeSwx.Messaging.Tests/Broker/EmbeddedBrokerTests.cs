@@ -165,6 +165,24 @@ public class EmbeddedBrokerTests
     }
 
     [Fact]
+    public async Task Sessions_of_clients_that_stay_away_end()
+    {
+        await using var broker = await EmbeddedBroker.StartAsync(AnyPort with { MaxAbsentSessions = 1, SaveEvery = TimeSpan.FromMilliseconds(50) }, TimeProvider.System);
+        var first = Clients.Options(broker.Uri, "first") with { Subscriptions = ["a/#"] };
+        await (await Clients.StartAsync(first)).DisposeAsync();
+        await using var writer = await Clients.StartAsync(Clients.Options(broker.Uri, "writer"));
+        await writer.PublishAsync(Clients.Text("a/b", "for the first"));
+        await (await Clients.StartAsync(Clients.Options(broker.Uri, "second") with { Subscriptions = ["a/#"] })).DisposeAsync();
+        await Waiting.Until(() => broker.Counts.Dropped.GetValueOrDefault("session ended with messages waiting") == 1, "the first session ends");
+
+        await writer.PublishAsync(Clients.Text("a/b", "for the second"));
+        var inbox = new Inbox();
+        await using var second = await Clients.StartAsync(Clients.Options(broker.Uri, "second") with { Handler = inbox.Take });
+        await inbox.UntilAsync(1);
+        inbox.Last("a/b").ShouldBe("for the second");
+    }
+
+    [Fact]
     public async Task A_packet_that_claims_to_be_too_long_ends_the_connection_before_its_body_is_read()
     {
         await using var broker = await EmbeddedBroker.StartAsync(AnyPort with { MaxPacketBytes = 1000 }, TimeProvider.System);
