@@ -108,7 +108,7 @@ public sealed class ReferenceFilesTests
         batch.Pulses.ShouldAllBe(p => p.Bins == 12 && p.Channels == 3 && p.Mask == 1);
         batch.Pulses[0].Samples.Take(12).ShouldBe([(short)49, 49, 50, 50, 52, 50, 93, 51, 86, 483, 51, 111]);
         var cut = records.OfType<Rejected>().ShouldHaveSingleItem();
-        (cut.Field, cut.Line).ShouldBe((Lago.AcquaFormat.CutPulse, 68 * 14 + 1));
+        (cut.Field, cut.Line).ShouldBe((RealtimeSwx.Formats.Lago.AcquaFormat.CutPulse, 68 * 14 + 1));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Formats.Text;
 
@@ -152,7 +153,7 @@ internal sealed class AcquaParser(RowSink sink, ReadOptions options) : LineParse
         Fields.TryLong(good ? line[w[2]] : default, out counter);
         if (!_broken && _trigger is { } trigger && Bins(number, line) is { } bins)
         {
-            var samples = ImmutableArray.CreateRange(_samples.Take(bins * _hardware!.Channels));
+            var samples = ImmutableArray.Create(CollectionsMarshal.AsSpan(_samples)[..(bins * _hardware!.Channels)]);
             Emit(_second.Add(new Pulse(trigger.Clock, trigger.Mask, _hardware.Channels, samples), counter, _hardware));
             _firstPulse = false;
         }
