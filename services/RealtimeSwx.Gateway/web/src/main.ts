@@ -18,7 +18,6 @@ import { updateSkill } from "./panels/skillPanel";
 import { updateVerdict } from "./panels/verdictPanel";
 
 const hour = 3600_000;
-const past = 24 * hour;
 const drawEvery = 500;
 const historyEvery = 30_000;
 
@@ -28,6 +27,7 @@ class Page {
   private state = new State();
   private connection: Mode = "wait";
   private version = "";
+  private past = 24 * hour;
   private dirty = true;
   private lastDraw = 0;
   private historyDue = 0;
@@ -43,8 +43,16 @@ class Page {
     for (const button of document.querySelectorAll<HTMLButtonElement>("[data-language]")) {
       button.addEventListener("click", () => this.speak(button.dataset["language"] as Language, true));
     }
+    const spans = [...document.querySelectorAll<HTMLButtonElement>("[data-hours]")];
+    const span = (chosen: number): void => {
+      this.past = chosen * hour;
+      spans.forEach((b) => b.setAttribute("aria-pressed", String(Number(b.dataset["hours"]) === chosen)));
+      this.touch();
+    };
+    spans.forEach((b) => b.addEventListener("click", () => span(Number(b.dataset["hours"]))));
+    span(24);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
-    window.addEventListener("resize", () => this.restyle());
+    window.addEventListener("resize", () => this.tec.redraw());
     setInterval(() => this.tick(), drawEvery);
     for (let config = await this.configured(); ; config = await this.configured()) {
       if (config !== null) {
@@ -97,7 +105,7 @@ class Page {
   private restyle(): void {
     [this.symh, this.wind, this.lago].forEach((p) => p.restyle());
     this.tec.redraw();
-    this.touch();
+    this.draw(this.state.clock.now(wall()));
   }
 
   /** Twice a second at most, however fast messages arrive; once a second without any, for the ages. */
@@ -143,9 +151,9 @@ class Page {
     this.tec.update(state);
     if (now !== null) {
       const last = Math.max(...(state.forecasts.get("symh")?.leads.map((l) => l.validTime) ?? [now]), now);
-      const to = Math.min(last, now + 6 * hour) + 0.5 * hour;
-      this.symh.update(state, now - past, to);
-      this.wind.update(state, now - past, to);
+      const to = Math.min(last, now + 6 * hour) + this.past / 48;
+      this.symh.update(state, now - this.past, to);
+      this.wind.update(state, now - this.past, to);
       this.kp.update(state, now);
     }
   }

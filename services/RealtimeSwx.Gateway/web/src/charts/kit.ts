@@ -7,14 +7,14 @@ export function css(name: string): string {
 export const utcDates = (seconds: number): Date => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC");
 
 export interface ChartPlan {
-  readonly label: string;
   readonly height: number;
   readonly series: uPlot.Series[];
   readonly bands?: uPlot.Band[];
   readonly draw?: (u: uPlot) => void;
   /** The range of the values, given the smallest and the largest. */
   readonly range: (min: number | null, max: number | null) => [number, number];
-  readonly digits?: number;
+  /** False leaves the times to the chart below. */
+  readonly times?: boolean;
 }
 
 /** A uPlot over UTC with the page's colours, the shared time range and a shared cursor; follows the width of its place. */
@@ -62,8 +62,8 @@ export class Chart {
         y: { range: (_, min, max) => plan.range(min, max) },
       },
       axes: [
-        { ...axis, values: clockTicks, space: 64 },
-        { ...axis, size: 52, values: (_, ticks) => ticks.map((v) => String(v).replace("-", "\u2212")) },
+        plan.times === false ? { ...axis, values: (_, ticks) => ticks.map(() => ""), space: 64, size: 10 } : { ...axis, values: clockTicks, space: 64 },
+        { ...axis, size: 52, space: 24, values: (_, ticks) => ticks.map((v) => String(v).replace("-", "\u2212")) },
       ],
       series: [{}, ...plan.series],
       bands: plan.bands ?? [],

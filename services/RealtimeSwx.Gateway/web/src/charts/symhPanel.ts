@@ -19,7 +19,6 @@ export class SymhPanel {
 
   constructor(private readonly changed: () => void) {
     this.chart = new Chart(byId("symh-chart"), () => ({
-      label: "Sym-H",
       height: 300,
       range: holding(-60, 20),
       series: [

@@ -28,8 +28,8 @@ export class WindPanel {
       const place = h("div", { class: "chart" });
       byId("wind-charts").append(h("div", { class: "wind-row" }, caption, place));
       const chart = new Chart(place, () => ({
-        label: id,
-        height: 118,
+        height: id === "n" ? 140 : 100,
+        times: id === "n",
         range: holding(range[0], range[1]),
         series: [{ label: id, stroke: css(colour), width: 1.5, points: { show: false } }],
         draw: (u) => {

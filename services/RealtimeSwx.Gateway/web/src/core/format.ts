@@ -64,7 +64,7 @@ export function utc(ms: Maybe): string {
   return isValue(ms) ? `${utcDate(ms)} ${utcClock(ms)} UTC` : missing;
 }
 
-/** A length of time in its two largest units: 45 s, 12 min, 2 h 05 min, 3 d 4 h. */
+/** A length of time in its two largest units: 45 s, 12 min, 2 h, 2 h 05 min, 3 d 4 h. */
 export function duration(ms: Maybe): string {
   if (!isValue(ms)) {
     return missing;
@@ -79,7 +79,8 @@ export function duration(ms: Maybe): string {
     return `${sign}${minutes} min`;
   }
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${sign}${hours} h ${two(minutes % 60)} min` : `${sign}${Math.floor(hours / 24)} d ${hours % 24} h`;
+  const [large, small] = hours < 48 ? [`${hours} h`, minutes % 60 && `${two(minutes % 60)} min`] : [`${Math.floor(hours / 24)} d`, hours % 24 && `${hours % 24} h`];
+  return `${sign}${large}${small === 0 ? "" : ` ${small}`}`;
 }
 
 /** Milliseconds of an ISO 8601 time; null when it is none. A time without a zone would be read as local, so it is refused. */

@@ -20,11 +20,16 @@ export interface Verdict {
   readonly reach: number | null;
   readonly symh: Range | null;
   readonly kp: Range | null;
-  /** Chance of G1..G5 (index 0 is G1) in the worst interval, as the Kp forecast states it. */
+  /** Chance of G1..G5 (index 0 is G1) in the worst interval ahead, as the Kp forecast states it. */
   readonly chances: readonly Maybe[];
+  /** Chance of Sym-H at or below -50, -100, -250 nT, as the Sym-H forecast states it. */
+  readonly symhChances: readonly { readonly limit: number; readonly chance: number }[];
 }
 
 const moderate = -50;
+
+/** The limits of a moderate, an intense and a severe storm, nT. */
+const symhLimits = [moderate, -100, -250];
 
 export interface VerdictInput {
   readonly now: number | null;
@@ -43,14 +48,15 @@ export function verdict(input: VerdictInput): Verdict {
   const worstKp = extreme(kpLeads, (l) => l.q["50"] ?? -Infinity);
   const symh = worstSymh && range(worstSymh);
   const kp = worstKp && range(worstKp);
-  const chances = [1, 2, 3, 4, 5].map((g) => (kpLeads.length > 0 ? input.kp?.probabilities[`g${g}`] : null));
+  const stated = (l: Lead, g: number): number | undefined => input.kp?.probabilities[kpChance(g, l.lead)];
+  const chances = [1, 2, 3, 4, 5].map((g): Maybe => kpLeads.reduce<Maybe>((most, l) => larger(most, stated(l, g)), null));
   const measuredLevel = gLevel(input.measuredKp);
   const underway = measuredLevel > 0 || (isValue(input.measuredSymh) && input.measuredSymh <= moderate);
   const likely = gLevel(kp?.middle) > 0 || (chances[0] ?? 0) >= 0.5 || (symh !== null && symh.middle <= moderate);
   const possible = (chances[0] ?? 0) >= 0.15 || gLevel(kp?.high) > 0 || (symh !== null && symh.low <= moderate);
   const known = symhLeads.length + kpLeads.length > 0;
   const outlook: Outlook = underway ? "underway" : !known ? "unknown" : likely ? "likely" : possible ? "possible" : "quiet";
-  const stormy = (l: Lead, isKp: boolean): boolean => (isKp ? gLevel(l.q["50"]) > 0 : (l.q["50"] ?? 0) <= moderate);
+  const stormy = (l: Lead, isKp: boolean): boolean => (isKp ? gLevel(l.q["50"]) > 0 || (stated(l, 1) ?? 0) >= 0.5 : (l.q["50"] ?? 0) <= moderate);
   const maybe = (l: Lead, isKp: boolean): boolean => (isKp ? gLevel(l.q["95"]) > 0 : (l.q["05"] ?? 0) <= moderate);
   const pick = (test: (l: Lead, isKp: boolean) => boolean): number[] =>
     [...symhLeads.filter((l) => test(l, false)), ...kpLeads.filter((l) => test(l, true))].map((l) => l.validTime).sort((a, b) => a - b);
@@ -66,6 +72,10 @@ export function verdict(input: VerdictInput): Verdict {
     symh,
     kp,
     chances,
+    symhChances: symhLeads.length === 0 ? [] : symhLimits.flatMap((limit) => {
+      const chance = input.symh?.probabilities[`symh_le_${limit}`];
+      return chance === undefined ? [] : [{ limit, chance }];
+    }),
   };
 }
 
@@ -81,6 +91,15 @@ function extreme(leads: readonly Lead[], size: (l: Lead) => number): Lead | null
 function range(lead: Lead): Range | null {
   const [low, middle, high] = [lead.q["05"], lead.q["50"], lead.q["95"]];
   return isValue(low) && isValue(middle) && isValue(high) ? { low, middle, high } : null;
+}
+
+/** Name of the chance of a G level in the interval of a lead: p_g1 for the next one, p_g1_h06 for the one that ends six hours after the issue. */
+function kpChance(level: number, lead: number): string {
+  return lead === 0 ? `p_g${level}` : `p_g${level}_h${String(Math.round((lead + spanOf("kp")) / 3600_000)).padStart(2, "0")}`;
+}
+
+function larger(a: Maybe, b: Maybe): Maybe {
+  return isValue(a) && isValue(b) ? Math.max(a, b) : isValue(a) ? a : b;
 }
 
 /** Length of the interval that a valid time of the target starts. */

@@ -10,13 +10,17 @@ export function sample(grid: Grid, cells: Cells, lat: number, lon: number): numb
   const y = Math.min(rows - 1, Math.max(0, (lat - grid.lats[0]!) / latStep));
   const x = (lon - grid.lons[0]!) / lonStep;
   const [i, j] = [Math.min(rows - 2, Math.floor(y)), Math.floor(x)];
-  const at = (r: number, c: number): number | null => cells[r * grid.lons.length + (((c % columns) + columns) % columns)] ?? null;
-  const [a, b, c, d] = [at(i, j), at(i, j + 1), at(i + 1, j), at(i + 1, j + 1)];
-  if (a === null || b === null || c === null || d === null) {
-    return null;
-  }
   const [fy, fx] = [y - i, x - j];
-  return (a * (1 - fx) + b * fx) * (1 - fy) + (c * (1 - fx) + d * fx) * fy;
+  const corners: [number, number, number][] = [[i, j, (1 - fy) * (1 - fx)], [i, j + 1, (1 - fy) * fx], [i + 1, j, fy * (1 - fx)], [i + 1, j + 1, fy * fx]];
+  let sum = 0;
+  for (const [row, column, weight] of corners) {
+    const value = cells[row * grid.lons.length + (((column % columns) + columns) % columns)] ?? null;
+    if (weight > 0 && value === null) {
+      return null;
+    }
+    sum += weight === 0 ? 0 : weight * value!;
+  }
+  return sum;
 }
 
 function uniqueColumns(grid: Grid): number {

@@ -2,7 +2,7 @@ import { byId, h, show, table } from "../dom";
 import { fixed, duration, utc } from "../core/format";
 import type { Cells, Grid } from "../core/messages";
 import type { State } from "../core/state";
-import { t } from "../i18n/i18n";
+import { localised, t } from "../i18n/i18n";
 import { drawLegend, drawMap } from "./draw";
 import { place, summary } from "./grid";
 import { roundUp, type Scale } from "./palette";
@@ -42,6 +42,7 @@ export class TecPanel {
     }
     this.analysis = analyses.includes(this.analysis) ? this.analysis : first;
     this.build(analyses);
+    byId("tec-headline").textContent = localised(state.forecasts.get(this.analysis)?.headline ?? {});
     this.draw();
   }
 
@@ -90,6 +91,7 @@ export class TecPanel {
       return h("label", {}, input, text);
     };
     byId("tec-body").replaceChildren(
+      h("p", { id: "tec-headline" }),
       h("p", { class: "tec-title", id: "tec-title" }),
       h("canvas", { class: "tec-map", id: "tec-map", role: "img" }),
       h("canvas", { class: "tec-legend", id: "tec-legend", "aria-hidden": "true" }),

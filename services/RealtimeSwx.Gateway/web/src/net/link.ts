@@ -1,4 +1,4 @@
-import mqtt, { type MqttClient } from "mqtt";
+import mqtt from "mqtt";
 import type { Arrival } from "../core/state";
 import * as api from "./api";
 
@@ -17,7 +17,6 @@ export interface Listener {
 
 /** MQTT over WebSocket; while that is down, HTTP polling; and back as soon as the broker answers. */
 export class Link {
-  private client: MqttClient | null = null;
   private poll: number | null = null;
   private polling = false;
 
@@ -25,6 +24,10 @@ export class Link {
 
   start(): void {
     this.listener.mode("wait");
+    if (this.config.mqtt === "") {
+      this.startPolling();
+      return;
+    }
     const fallback = window.setTimeout(() => this.startPolling(), patience);
     const client = mqtt.connect(api.socketAddress(this.config.mqtt, location), {
       protocolVersion: 5,
@@ -36,7 +39,6 @@ export class Link {
       // The page's policy allows no worker from a blob, which the other variants need.
       timerVariant: "native",
     });
-    this.client = client;
     client.on("connect", () => {
       client.subscribe(kinds.map((kind) => `swx/v1/${this.config.centre}/${kind}/#`), { qos: 1 }, (error) => {
         if (error) {
@@ -53,11 +55,6 @@ export class Link {
     client.on("close", () => this.startPolling());
     // mqtt.js reports a refused connection here and tries again by itself; without a listener it would throw.
     client.on("error", () => this.startPolling());
-  }
-
-  stop(): void {
-    this.stopPolling();
-    this.client?.end(true);
   }
 
   private startPolling(): void {

@@ -5,7 +5,8 @@ import { t, word } from "../i18n/i18n";
 
 /** Every feed with the age of its data, stale ones marked. */
 export function updateFeeds(state: State, now: number | null): void {
-  const feeds = [...state.feeds.values()].sort((a, b) => a.series.localeCompare(b.series));
+  const staleFirst = (f: Feed): number => (now !== null && state.isStale(f, now) ? 0 : 1);
+  const feeds = [...state.feeds.values()].sort((a, b) => staleFirst(a) - staleFirst(b) || a.series.localeCompare(b.series));
   if (feeds.length === 0 || now === null) {
     show(byId("feeds-body"), h("p", { class: "none" }, t("noData")));
     return;
@@ -18,8 +19,7 @@ export function updateFeeds(state: State, now: number | null): void {
       { head: t("state"), cell: (f) => (state.isStale(f, now) ? h("span", { class: "badge bad", "data-stale": f.series }, t("stale")) : h("span", { class: "badge good" }, t("fresh"))) },
       { head: t("age"), cell: (f) => h("span", { title: utc(f.latest.validTime) }, duration(Math.max(0, state.age(f, now)))), numeric: true },
       { head: t("newest"), cell: newest, numeric: true },
-      { head: t("source"), cell: (f) => f.latest.source },
-      { head: t("quality"), cell: (f) => `${word("quality", f.latest.quality)}, ${word("revision", f.latest.revision)}` },
+      { head: t("source"), cell: (f) => h("span", {}, f.latest.source, h("small", {}, `${word("quality", f.latest.quality)}, ${word("revision", f.latest.revision)}`)) },
       { head: t("missed"), title: t("missedHelp"), cell: (f) => fixed(f.watch.missed), numeric: true },
     ], feeds),
     state.malformed > 0 && h("p", { class: "note" }, t("malformed", String(state.malformed))));

@@ -53,7 +53,6 @@ export class LagoPanel {
       this.chart?.restyle();
       this.station = station;
       this.chart ??= new Chart(this.place, () => ({
-        label: station,
         height: 120,
         // A Forbush decrease is some percent: the axis does not start at zero, so its ends stay near the data.
         range: (min, max) => (isValue(min) && isValue(max) ? [min - Math.max(1, (max - min) * 0.1), max + Math.max(1, (max - min) * 0.1)] : [0, 1]),

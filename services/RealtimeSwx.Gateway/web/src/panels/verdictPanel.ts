@@ -1,6 +1,6 @@
 import { fixed, isValue, kpName, percent, utc, utcClock } from "../core/format";
 import type { State } from "../core/state";
-import { verdict, type Outlook, type Verdict } from "../core/verdict";
+import { spanOf, verdict, type Outlook, type Verdict } from "../core/verdict";
 import { byId, h, s, show } from "../dom";
 import { localised, t } from "../i18n/i18n";
 import type { Key } from "../i18n/dictionary";
@@ -21,7 +21,7 @@ export function updateVerdict(state: State, now: number | null): void {
   const level = v.level > 0 ? `G${v.level} · ${t(`severity${v.level}` as Key)}` : null;
   byId("verdict").dataset["outlook"] = v.outlook;
   // Headlines come with the forecasts; those of expired forecasts are withheld.
-  const valid = [symh, kp].filter((f) => f !== null && (now === null || f.leads.some((l) => l.validTime >= now)));
+  const valid = [symh, kp].filter((f) => f !== null && (now === null || f.leads.some((l) => l.validTime + spanOf(f.target) > now)));
   show(byId("verdict-body"),
     h("p", { class: "answer", id: "answer" }, t(answers[v.outlook]), level && h("span", { class: "level" }, level)),
     ...(v.outlook === "unknown" ? [h("p", { class: "headlines" }, t("verdictUnknownWhy"))] : []),
@@ -54,16 +54,22 @@ function strength(v: Verdict): HTMLElement[] {
 }
 
 function chances(v: Verdict): HTMLElement {
-  const rows = v.chances.flatMap((p, i) => (isValue(p) ? [{ name: `G${i + 1}`, p }] : []));
-  if (rows.length === 0) {
+  const levels = v.chances.flatMap((p, i) => (isValue(p) ? [{ name: i === 4 ? "G5" : t("chanceOf", `G${i + 1}`), p }] : []));
+  const depths = v.symhChances.map((c) => ({ name: `Sym-H ≤ ${fixed(c.limit)} nT`, p: c.chance }));
+  if (levels.length + depths.length === 0) {
     return h("span", {}, t("noProbabilities"));
   }
-  return h("div", { class: "chances" }, ...rows.flatMap((r, i) => [
-    h("span", {}, i === rows.length - 1 ? r.name : t("chanceOf", r.name)),
-    h("span", { class: "meter", "aria-hidden": "true" },
-      s("svg", { viewBox: "0 0 100 1", preserveAspectRatio: "none" }, s("rect", { width: String(100 * r.p), height: "1" })) as unknown as HTMLElement),
-    h("strong", {}, percent(r.p)),
-  ]));
+  return h("div", { class: "chances" },
+    ...depths.flatMap(meter),
+    ...levels.flatMap(meter),
+    levels.length > 0 && h("small", { class: "span" }, t("chanceNote")));
+}
+
+function meter(row: { name: string; p: number }): HTMLElement[] {
+  const bar = s("svg", { viewBox: "0 0 100 1", preserveAspectRatio: "none" }, s("rect", { width: String(100 * row.p), height: "1" }));
+  const box = h("span", { class: "meter", "aria-hidden": "true" });
+  box.append(bar);
+  return [h("span", {}, row.name), box, h("strong", {}, percent(row.p))];
 }
 
 function badges(state: State): HTMLElement | null {
