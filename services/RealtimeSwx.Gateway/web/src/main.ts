@@ -26,7 +26,6 @@ const wall = (): number => Date.now();
 class Page {
   private state = new State();
   private connection: Mode = "wait";
-  private version = "";
   private past = 24 * hour;
   private dirty = true;
   private lastDraw = 0;
@@ -56,7 +55,6 @@ class Page {
     setInterval(() => this.tick(), drawEvery);
     for (let config = await this.configured(); ; config = await this.configured()) {
       if (config !== null) {
-        this.version = config.version;
         byId("centre").textContent = config.centre;
         new Link(config, this).start();
         return;
@@ -141,7 +139,7 @@ class Page {
     byId("connection").dataset["mode"] = this.connection;
     byId("connection-text").textContent = t(({ wait: "connectWait", mqtt: "connectMqtt", http: "connectHttp", none: "connectNone" } as const)[this.connection]);
     byId("connection-age").textContent = state.lastArrival === null ? t("noMessages") : wall() - state.lastArrival > 10_000 ? t("lastMessage", duration(wall() - state.lastArrival)) : "";
-    byId("made-by").textContent = t("madeBy", this.version) + (this.historyErrors[0] ? ` ${t("historyFailed", this.historyErrors[0])}` : "");
+    byId("made-by").textContent = t("madeBy", state.statuses.get("core")?.version ?? "") + (this.historyErrors[0] ? ` ${t("historyFailed", this.historyErrors[0])}` : "");
     updateVerdict(state, now);
     updateAlerts(state);
     updateFeeds(state, now);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { symhColumns, withGaps } from "../src/charts/align";
 import { BoundedSeries } from "../src/core/boundedSeries";
+import { MinuteMean } from "../src/core/minuteMean";
 import { dictionary, vocabulary } from "../src/i18n/dictionary";
 import { initialLanguage } from "../src/i18n/i18n";
 import { place, sample, summary } from "../src/map/grid";
@@ -89,6 +90,12 @@ test("the broker's address is absolute or a path on the page's host", () => {
 });
 
 test("answers of the gateway are read entry by entry", () => {
-  assert.deepEqual(messages([{ topic: "t", payload: { a: 1 } }, { topic: "u" }, null]), [{ topic: "t", payload: { a: 1 } }]);
-  assert.deepEqual(points([{ valid_time: "1970-01-01T00:00:01Z", value: 0 }, { valid_time: "1970-01-01T00:00:02Z", value: null }]), [{ time: 1000, value: 0 }]);
+  assert.deepEqual(messages({ messages: [{ topic: "t", payload: { a: 1 } }, { topic: "u" }, null] }), [{ topic: "t", payload: { a: 1 } }]);
+  const observations = [{ valid_time: "1970-01-01T00:00:01Z", value: 0 }, { valid_time: "1970-01-01T00:00:02Z", value: null }];
+  assert.deepEqual(points({ series: "symh", observations }), [{ time: 1000, value: 0 }]);
+});
+
+test("a second of a detector counts in its minute's mean", () => {
+  const mean = new MinuteMean();
+  assert.deepEqual([[0, 10], [59_000, 20], [60_000, 7]].map(([at, rate]) => mean.add(at!, rate!)), [{ time: 0, mean: 10 }, { time: 0, mean: 15 }, { time: 60_000, mean: 7 }]);
 });

@@ -3,6 +3,7 @@ import { DataClock } from "./dataClock";
 import { staleAfter } from "./freshness";
 import { Fields } from "./json";
 import * as m from "./messages";
+import { MinuteMean } from "./minuteMean";
 import { SequenceWatch } from "./sequence";
 import { parseTopic } from "./topics";
 
@@ -31,6 +32,7 @@ export class State {
   readonly alerts = new Map<string, m.Alert>();
   readonly statuses = new Map<string, m.Status>();
   readonly staleLimits = new Map<string, number>();
+  private readonly means = new Map<string, MinuteMean>();
   decisions: m.Decision[] = [];
   malformed = 0;
   simulated = false;
@@ -65,6 +67,14 @@ export class State {
       this.series.set(id, series);
     }
     return series;
+  }
+
+  /** One second of a detector; the chart keeps the minutes. */
+  count(id: string, time: number, rate: number): void {
+    const mean = this.means.get(id) ?? new MinuteMean();
+    this.means.set(id, mean);
+    const minute = mean.add(time, rate);
+    this.seriesOf(id).put(minute.time, minute.mean);
   }
 
   /** Age of a feed's newest data, from the end of its interval. */
@@ -147,7 +157,7 @@ export class State {
       this.seriesOf(`${o.series}/${component}`).put(o.validTime, value);
     }
     if (o.lago) {
-      this.seriesOf(o.series).put(o.validTime, o.lago.corrected ?? o.lago.rate);
+      this.count(o.series, o.validTime, o.lago.rate);
     }
   }
 

@@ -1,12 +1,11 @@
 // The gateway's HTTP side, as far as the page uses it. The only file that knows its addresses and answers; relative, so that a proxy may
 // serve the page under any path.
-import { instant, isValue } from "../core/format";
 import { Fields } from "../core/json";
 
 export interface Config {
-  readonly mqtt: string;
+  /** MQTT over WebSocket; empty when the page can only poll. */
+  readonly websocket: string;
   readonly centre: string;
-  readonly version: string;
 }
 
 export interface Latest {
@@ -29,12 +28,12 @@ async function get(address: string): Promise<unknown> {
 
 export async function config(): Promise<Config> {
   const f = Fields.of(await get("api/v1/config"));
-  return { mqtt: f?.text("mqtt_ws") ?? "", centre: f?.text("centre") ?? "", version: f?.text("version") ?? "" };
+  return { websocket: f?.text("websocket") ?? "", centre: f?.text("centre") ?? "" };
 }
 
 /** Where the broker listens: an absolute address as it is, a path on the host that served the page. */
-export function socketAddress(mqtt: string, page: { protocol: string; host: string }): string {
-  return /^wss?:/.test(mqtt) ? mqtt : `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}${mqtt.startsWith("/") ? "" : "/"}${mqtt}`;
+export function socketAddress(websocket: string, page: { protocol: string; host: string }): string {
+  return /^wss?:/.test(websocket) ? websocket : `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}${websocket.startsWith("/") ? "" : "/"}${websocket}`;
 }
 
 /** The latest message of every topic: what a new MQTT subscriber would get as retained. */
@@ -43,12 +42,15 @@ export async function latest(): Promise<Latest[]> {
 }
 
 export function messages(json: unknown): Latest[] {
-  const list = Array.isArray(json) ? json : (Fields.of(json)?.list("messages") ?? []);
-  return list.flatMap((entry) => {
-    const f = Fields.of(entry);
-    const payload = f?.raw("payload");
-    return f && typeof payload === "object" && payload !== null ? [{ topic: f.text("topic"), payload }] : [];
+  return (Fields.of(json)?.children("messages") ?? []).flatMap((f) => {
+    const payload = f.raw("payload");
+    return typeof payload === "object" && payload !== null ? [{ topic: f.text("topic"), payload }] : [];
   });
+}
+
+/** Ids of the series that have history. */
+export async function seriesIds(): Promise<Set<string>> {
+  return new Set((Fields.of(await get("api/v1/series"))?.children("series") ?? []).map((f) => f.text("id")));
 }
 
 function period(from: number, to: number): string {
@@ -60,18 +62,14 @@ export async function series(id: string, from: number, to: number): Promise<Poin
 }
 
 export function points(json: unknown): Point[] {
-  const list = Array.isArray(json) ? json : (Fields.of(json)?.list("values") ?? []);
-  return list.flatMap((entry) => {
-    const f = Fields.of(entry);
-    const time = instant(f?.raw("valid_time"));
-    const value = f?.number("value");
-    return time !== null && isValue(value) ? [{ time, value }] : [];
+  return (Fields.of(json)?.children("observations") ?? []).flatMap((f) => {
+    const time = f.time("valid_time");
+    const value = f.number("value");
+    return time !== null && value !== null ? [{ time, value }] : [];
   });
 }
 
 /** Forecast messages as they were published, oldest first. */
-export async function forecasts(target: string, from: number, to: number): Promise<object[]> {
-  const json = await get(`api/v1/forecasts/${target}?${period(from, to)}`);
-  const list = Array.isArray(json) ? json : (Fields.of(json)?.list("forecasts") ?? []);
-  return list.filter((f): f is object => typeof f === "object" && f !== null);
+export async function forecasts(target: string, from: number, to: number): Promise<Fields[]> {
+  return Fields.of(await get(`api/v1/forecasts/${target}?${period(from, to)}&limit=500`))?.children("forecasts") ?? [];
 }

@@ -1,29 +1,35 @@
-import type { State } from "../core/state";
 import * as m from "../core/messages";
-import { Fields } from "../core/json";
+import type { State } from "../core/state";
 import * as api from "./api";
 
-const back = 72 * 3600_000;
+const hour = 3600_000;
 const wanted = ["symh", "kp", "solarwind/bz", "solarwind/v", "solarwind/n"];
 
-/** Fills the charts with what was measured and forecast before the page was opened. One failed series does not stop the others. */
+/**
+ * Fills the charts with what was measured and forecast before the page was opened. One series that fails does not stop the others.
+ * @returns what went wrong
+ */
 export async function loadHistory(state: State, now: number): Promise<string[]> {
-  const stations = [...state.feeds.keys()].filter((s) => s.startsWith("lago/"));
-  const jobs = [
-    ...[...wanted, ...stations].map(async (id) => {
-      const points = await api.series(id, now - back, now + 60_000);
-      points.forEach((p) => state.seriesOf(id).put(p.time, p.value));
-    }),
-    ...["symh"].map(async (target) => {
-      for (const json of await api.forecasts(target, now - back, now + 60_000)) {
-        const fields = Fields.of(json);
-        const forecast = fields && m.forecast(fields);
-        if (forecast) {
-          state.remember(forecast);
-        }
-      }
-    }),
-  ];
+  const jobs: Promise<unknown>[] = [];
+  try {
+    const there = await api.seriesIds();
+    for (const id of wanted.filter((s) => there.has(s))) {
+      jobs.push(api.series(id, now - 72 * hour, now + 1000).then((points) => points.forEach((p) => state.seriesOf(id).put(p.time, p.value))));
+    }
+    // A station counts every second: an hour of it is as much as three days of the others.
+    for (const id of [...state.feeds.keys()].filter((s) => s.startsWith("lago/") && there.has(s))) {
+      jobs.push(api.series(id, now - hour, now + 1000).then((points) => points.forEach((p) => state.count(id, p.time, p.value))));
+    }
+    if (state.forecasts.has("symh")) {
+      jobs.push(api.forecasts("symh", now - 24 * hour, now + 1000).then((list) => list.map(m.forecast).forEach((f) => f && state.remember(f))));
+    }
+  } catch (error) {
+    return [reason(error)];
+  }
   const results = await Promise.allSettled(jobs);
-  return results.flatMap((r) => (r.status === "rejected" ? [String(r.reason instanceof Error ? r.reason.message : r.reason)] : []));
+  return results.flatMap((r) => (r.status === "rejected" ? [reason(r.reason)] : []));
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

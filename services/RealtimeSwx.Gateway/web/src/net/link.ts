@@ -24,12 +24,12 @@ export class Link {
 
   start(): void {
     this.listener.mode("wait");
-    if (this.config.mqtt === "") {
+    if (this.config.websocket === "") {
       this.startPolling();
       return;
     }
     const fallback = window.setTimeout(() => this.startPolling(), patience);
-    const client = mqtt.connect(api.socketAddress(this.config.mqtt, location), {
+    const client = mqtt.connect(api.socketAddress(this.config.websocket, location), {
       protocolVersion: 5,
       clientId: `web-${crypto.getRandomValues(new Uint32Array(2)).join("")}`,
       clean: true,

@@ -1,0 +1,4 @@
+using RealtimeSwx.Browser.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
