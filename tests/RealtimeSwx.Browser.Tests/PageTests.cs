@@ -72,7 +72,7 @@ public sealed class PageTests(Chromium chromium)
             new Observation(KnownSeries.Kp, Storm.KpStart, TimeSpan.FromHours(3), 0, Revision.Final, Quality.Good, "gfz"), Storm.Context(false, 2)));
         var page = await OpenAsync(site);
 
-        var kp = page.Locator("#feeds-body tr").Filter(new LocatorFilterOptions { HasText = "gfz" });
+        var kp = page.Locator("#feeds-body tr").Filter(new LocatorFilterOptions { HasText = "archive" });
         await Expect(kp).ToContainTextAsync("0o");
         await Expect(page.Locator(".kp-bar[data-kp='0'] text").First).ToHaveTextAsync("0o");
         await Expect(page.Locator("#wind-charts")).ToContainTextAsync("Density: 0.0 cm⁻³");

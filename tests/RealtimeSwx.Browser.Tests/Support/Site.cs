@@ -91,10 +91,10 @@ public sealed class Site : IAsyncDisposable
     /// <summary>Takes the broker away; HTTP goes on.</summary>
     public async Task StopBrokerAsync()
     {
-        await _client.DisposeAsync();
         if (_broker is { } broker)
         {
             _broker = null;
+            await _client.DisposeAsync();
             await broker.DisposeAsync();
         }
     }

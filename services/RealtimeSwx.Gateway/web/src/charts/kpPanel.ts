@@ -68,7 +68,7 @@ function draw(bars: readonly Bar[], width: number, now: number): SVGSVGElement {
     parts.push(s("line", { x1: x(day).toFixed(1), x2: x(day).toFixed(1), y1: String(base), y2: String(base + 8), class: "grid-line" }), text(x(day) + 3, base + 14, "start", utcDate(day).slice(5), true));
   }
   parts.push(s("line", { x1: x(now).toFixed(1), x2: x(now).toFixed(1), y1: String(top - 8), y2: String(base), class: "now-line" }));
-  const label = `${t("kpChart")}: ${bars.slice(-6).map(words).join("; ")}`;
+  const label = `${t("kpChart")}: ${bars.slice(-10).map(words).join("; ")}`;
   return s("svg", { viewBox: `0 0 ${width} 198`, height: "198", role: "img", "aria-label": label }, ...parts);
 }
 

@@ -18,6 +18,12 @@ export function word(kind: "alert" | "state" | "decision" | "quality" | "revisio
   return vocabulary[current][`${kind}.${term}`] ?? term;
 }
 
+/** Sym-H, TEC JPL, LAGO uvg; a series without a name of its own as it is called on the wire. */
+export function seriesName(series: string): string {
+  const [family, member] = series.split("/");
+  return family === "tec" && member ? `TEC ${member.toUpperCase()}` : (family === "lago" || family === "nm") && member ? `${family.toUpperCase()} ${member}` : word("series", series);
+}
+
 /** A text that came in several languages; any language is better than none. */
 export function localised(texts: Readonly<Record<string, string>>): string {
   return texts[current] ?? texts["en"] ?? Object.values(texts)[0] ?? "";

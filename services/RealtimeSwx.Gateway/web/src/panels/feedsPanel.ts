@@ -1,7 +1,7 @@
 import { duration, fixed, kpName, missing, utc } from "../core/format";
 import type { Feed, State } from "../core/state";
 import { byId, h, show, table } from "../dom";
-import { t, word } from "../i18n/i18n";
+import { seriesName, t, word } from "../i18n/i18n";
 
 /** Every feed with the age of its data, stale ones marked. */
 export function updateFeeds(state: State, now: number | null): void {
@@ -15,7 +15,7 @@ export function updateFeeds(state: State, now: number | null): void {
   show(byId("feeds-body"),
     h("p", { class: "note" }, t("feedCount", String(feeds.length), String(stale))),
     table(t("feedsTitle"), [
-      { head: t("feed"), cell: (f) => word("series", f.series) },
+      { head: t("feed"), cell: (f) => seriesName(f.series) },
       { head: t("state"), cell: (f) => (state.isStale(f, now) ? h("span", { class: "badge bad", "data-stale": f.series }, t("stale")) : h("span", { class: "badge good" }, t("fresh"))) },
       { head: t("age"), cell: (f) => h("span", { title: utc(f.latest.validTime) }, duration(Math.max(0, state.age(f, now)))), numeric: true },
       { head: t("newest"), cell: newest, numeric: true },

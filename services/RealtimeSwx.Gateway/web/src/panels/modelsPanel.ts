@@ -2,7 +2,7 @@ import { fixed, utc } from "../core/format";
 import type { Decision } from "../core/messages";
 import type { State } from "../core/state";
 import { byId, h, show, table } from "../dom";
-import { t, word } from "../i18n/i18n";
+import { seriesName, t, word } from "../i18n/i18n";
 
 /** What the model registry decided and on which evidence; which services are up. */
 export function updateModels(state: State): void {
@@ -11,7 +11,7 @@ export function updateModels(state: State): void {
     ? h("p", { class: "none" }, t("noData"))
     : table(t("modelsTitle"), [
         { head: t("at"), cell: (d) => utc(d.decidedAt) },
-        { head: t("target"), cell: (d) => word("series", d.target) },
+        { head: t("target"), cell: (d) => seriesName(d.target) },
         { head: t("decision"), cell: (d) => h("span", { class: `badge ${d.decision === "promoted" ? "good" : d.decision === "refused" ? "warn" : ""}` }, word("decision", d.decision)) },
         { head: t("reason"), cell: reason },
       ], shown));

@@ -3,7 +3,7 @@ import type { Verification } from "../core/messages";
 import type { State } from "../core/state";
 import { spanOf } from "../core/verdict";
 import { byId, h, show, table } from "../dom";
-import { t, word } from "../i18n/i18n";
+import { seriesName, t } from "../i18n/i18n";
 
 type Row = { readonly v: Verification; readonly l: Verification["leads"][number] };
 
@@ -26,14 +26,14 @@ function spread<T>(leads: readonly T[]): readonly T[] {
 
 function scores(rows: readonly Row[]): HTMLElement {
   return table(t("skillTitle"), [
-    { head: t("target"), cell: (r) => word("series", r.v.target) },
+    { head: t("target"), cell: (r) => h("span", { class: "keep" }, seriesName(r.v.target)) },
     { head: t("lead"), cell: ahead, numeric: true },
     { head: t("rmse"), cell: (r) => `${fixed(r.l.models["ensemble"]?.rmse, 2)} ${r.v.unit}`, numeric: true },
     { head: t("rmsePersistence"), cell: (r) => `${fixed(r.l.models["persistence"]?.rmse, 2)} ${r.v.unit}`, numeric: true },
     { head: t("skill"), cell: (r) => h("strong", {}, fixed(r.l.models["ensemble"]?.skill, 2)), numeric: true },
     { head: t("coverage"), cell: (r) => percent(r.l.models["ensemble"]?.coverage90), numeric: true },
     { head: t("samples"), cell: (r) => fixed(r.l.n), numeric: true },
-    { head: t("period"), cell: (r) => `${utcDate(r.v.windowStart)} – ${utcDate(r.v.windowEnd)}` },
+    { head: t("period"), cell: (r) => h("span", { class: "keep" }, `${utcDate(r.v.windowStart)} – ${utcDate(r.v.windowEnd).slice(5)}`) },
   ], rows);
 }
 
