@@ -14,5 +14,6 @@ internal static class VerbList
         BacktestVerb.Create(),
         OpticsVerb.Create(),
         TopicsVerb.Create(),
+        LagoVerb.Create(),
     ];
 }

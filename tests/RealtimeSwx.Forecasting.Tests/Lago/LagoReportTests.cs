@@ -1,0 +1,67 @@
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Lago;
+using RealtimeSwx.Formats;
+using RealtimeSwx.Science.Simulation;
+using RealtimeSwx.Tests.Support;
+
+namespace RealtimeSwx.Forecasting.Tests.Lago;
+
+public class LagoReportTests
+{
+    private readonly StringWriter _features = new();
+    private readonly StringWriter _rates = new();
+    private readonly StringWriter _clusters = new();
+
+    [Fact]
+    public void The_real_fragment_gives_its_rate_although_it_is_a_tenth_of_a_second()
+    {
+        var start = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var records = FeedFile.Read(ReferenceData.Require("lago", "uvg", "lagodata"), ReadOptions.Default with { Start = start });
+        var summary = Run(records.OfType<PulseBatch>()).ShouldHaveSingleItem();
+        summary.Pulses.ShouldBe(68);
+        summary.From.ShouldBe(start);
+        (summary.MeanRate * summary.LiveSeconds).ShouldBe(68 + summary.Lost, 0.1);
+        summary.MeanRate.ShouldBeInRange(640, 700);
+        summary.MeanCorrectedRate.ShouldBeNull();
+        Rows(_features).Count.ShouldBe(68);
+        Rows(_clusters).Count.ShouldBe(summary.Windows.ShouldHaveSingleItem().Clusters.Count);
+    }
+
+    [Fact]
+    public void Simulated_seconds_give_windows_and_pressure_corrected_rates()
+    {
+        var start = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var simulation = new StormSimulation(new SimulationSettings { Seed = 2, Start = start });
+        var batches = Enumerable.Range(0, 25).Select(s => simulation.Station.Batch(start.AddSeconds(s))).ToList();
+        var summary = Run(batches).ShouldHaveSingleItem();
+        summary.Windows.Select(w => w.From).ShouldBe([start, start.AddSeconds(10), start.AddSeconds(20)]);
+        summary.LiveSeconds.ShouldBe(25, 2.5);
+        summary.ReferencePressureHpa.ShouldNotBeNull();
+        summary.MeanCorrectedRate.ShouldNotBeNull().ShouldBe(summary.MeanRate, 0.05 * summary.MeanRate);
+        Rows(_rates).Count.ShouldBe(25);
+        var pulses = Rows(_features);
+        pulses.Count.ShouldBe(batches.Sum(b => b.Pulses.Length));
+        pulses.Count(r => r[^1] == "-1").ShouldBe(summary.Windows.Sum(w => w.Noise));
+        Rows(_clusters).Sum(r => int.Parse(r[6])).ShouldBe(pulses.Count - summary.Windows.Sum(w => w.Noise));
+    }
+
+    private IReadOnlyList<LagoStationSummary> Run(IEnumerable<PulseBatch> batches)
+    {
+        var report = new LagoReport(_features, _rates, _clusters);
+        report.Start();
+        foreach (var batch in batches)
+        {
+            report.Add(batch);
+        }
+
+        return report.End();
+    }
+
+    /// <summary>Rows below the header, each as wide as it.</summary>
+    private static List<string[]> Rows(StringWriter table)
+    {
+        var lines = table.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(',')).ToList();
+        lines.ShouldAllBe(l => l.Length == lines[0].Length);
+        return lines[1..];
+    }
+}
