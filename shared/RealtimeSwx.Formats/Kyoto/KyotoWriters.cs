@@ -42,7 +42,7 @@ public static class KyotoWriters
         for (var t = minutes.Keys.First(); t <= minutes.Keys.Last(); t = t.AddMinutes(1))
         {
             output.Write(t.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
-            output.Write(t.DayOfYear.ToString(" 000  ", CultureInfo.InvariantCulture));
+            output.Write(t.DayOfYear.ToString(" 000 ", CultureInfo.InvariantCulture));
             foreach (var index in Indices)
             {
                 var value = minutes.GetValueOrDefault(t)?.GetValueOrDefault(index.Series)?.Value ?? Missing;
@@ -53,7 +53,7 @@ public static class KyotoWriters
         }
     }
 
-    /// <summary>400-character ASY/SYM records (all hours that have a value) and 120-character Dst records (all days that have one).</summary>
+    /// <summary>400-character ASY/SYM records and 120-character Dst records, of all days that have a value.</summary>
     /// <exception cref="ArgumentException">Neither minute values of SYM or ASY nor hourly Dst.</exception>
     public static void WriteWdc(TextWriter output, IEnumerable<Observation> observations)
     {
@@ -72,12 +72,11 @@ public static class KyotoWriters
 
     private static void WriteAsySym(TextWriter output, SortedDictionary<DateTimeOffset, Dictionary<SeriesId, Observation>> minutes)
     {
-        var hours = minutes.Keys.Select(t => new DateTimeOffset(t.Year, t.Month, t.Day, t.Hour, 0, 0, TimeSpan.Zero)).Distinct().ToList();
-        foreach (var day in hours.GroupBy(h => h.Date))
+        foreach (var day in minutes.Keys.Select(t => new DateTimeOffset(t.UtcDateTime.Date, TimeSpan.Zero)).Distinct())
         {
             foreach (var (series, _, component, index) in Indices)
             {
-                foreach (var hour in day)
+                foreach (var hour in Enumerable.Range(0, 24).Select(h => day.AddHours(h)))
                 {
                     var values = Enumerable.Range(0, 60).Select(m => minutes.GetValueOrDefault(hour.AddMinutes(m))?.GetValueOrDefault(series)?.Value).ToList();
                     var record = new StringBuilder(400).Append("ASYSYM N6E01").Append(hour.ToString("yyMMdd", CultureInfo.InvariantCulture)).Append(component)

@@ -1,6 +1,7 @@
 using CsCheck;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Formats.Output;
+using RealtimeSwx.Tests.Support;
 using static RealtimeSwx.Formats.Tests.Reading;
 
 namespace RealtimeSwx.Formats.Tests.Kyoto;
@@ -36,6 +37,20 @@ public sealed class KyotoWritersTests
             .Select(h => new Observation(KnownSeries.Dst, Utc(1989, 3, 13).AddHours(h), TimeSpan.FromHours(1), h * 7 - 589, revision, Quality.Good, "kyoto")).ToList();
         FeedFile.ReadBytes(Convert(hours, "wdc"), "x").ShouldBe(hours);
     }
+
+    [Fact]
+    public void RealDay_ShouldGiveTheRowsOfTheRealFile()
+    {
+        var records = FeedFile.Read(ReferenceData.Require("native", "kyoto", "asysym_20150317.wdc")).ToList();
+        var real = File.ReadAllLines(ReferenceData.Require("native", "kyoto", "asysym_20150317.iaga2002"));
+        Rows(Convert(records, "iaga2002"), "2015").ShouldBe(real.Where(l => l.StartsWith("2015")));
+
+        // The real records leave the hourly mean out (columns 395-400), ours give it where the hour is whole.
+        var wdc = File.ReadAllLines(ReferenceData.Require("native", "kyoto", "asysym_20150317.wdc"));
+        Rows(Convert(records, "wdc"), "ASYSYM").Select(l => l[..394]).ShouldBe(wdc.Select(l => l[..394]), ignoreOrder: true);
+    }
+
+    private static IEnumerable<string> Rows(byte[] text, string start) => System.Text.Encoding.ASCII.GetString(text).Split('\n').Where(l => l.StartsWith(start));
 
     [Fact]
     public void FiveMinuteValues_ShouldNotPassForMinutes() =>
