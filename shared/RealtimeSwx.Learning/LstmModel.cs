@@ -33,21 +33,19 @@ internal sealed class LstmModel : ISequenceModel
             throw new ArgumentException($"A window is {Steps} steps of {Features} features, not {window.Length} numbers.", nameof(window));
         }
 
+        TorchDevice.Enter();
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        var input = tensor(window.ToArray(), device: _device).reshape(1, Steps, Features);
+        // Copied into Torch's own aligned memory: its kernels sum in another order when the address is odd.
+        var input = empty(1, Steps, Features, device: _device);
+        input.copy_(tensor(window.ToArray()).reshape(1, Steps, Features));
         return _network.forward(input).cpu().data<float>().ToArray();
     }
 
     public byte[] Save() => NetworkFile.Write(_network);
 
-    public ISequenceModel Update(SequenceSet recent, SequenceSettings settings, CancellationToken cancel)
-    {
-        var copy = NetworkFile.Read(Save());
-        copy.to(_device);
-        SequenceTrainer.Continue(copy, recent, settings, _device, cancel);
-        return new LstmModel(copy, _device);
-    }
+    public ISequenceModel Update(SequenceSet recent, SequenceSettings settings, CancellationToken cancel) =>
+        new LstmModel(SequenceTrainer.Continue(Save(), recent, settings, _device, cancel), _device);
 
     public void Dispose() => _network.Dispose();
 }

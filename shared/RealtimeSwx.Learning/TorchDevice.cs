@@ -38,6 +38,12 @@ public static class TorchDevice
         }
     }
 
+    /// <summary>
+    /// To be called on a thread before Torch works on it: OpenMP keeps its number of threads per thread, and Torch passes the process's
+    /// budget on only when it is asked for it.
+    /// </summary>
+    public static void Enter() => _ = get_num_threads();
+
     /// <summary>What is loaded here. Throws <see cref="TypeInitializationException"/> or <see cref="DllNotFoundException"/> when libtorch does not load.</summary>
     public static TorchInfo Describe(string wanted = "auto")
     {

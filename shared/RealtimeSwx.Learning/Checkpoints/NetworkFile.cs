@@ -41,7 +41,8 @@ internal static class NetworkFile
         return stream.ToArray();
     }
 
-    public static LstmNetwork Read(ReadOnlyMemory<byte> saved)
+    /// <param name="random">For dropout when training goes on; null for prediction.</param>
+    public static LstmNetwork Read(ReadOnlyMemory<byte> saved, Generator? random = null, double dropout = 0)
     {
         try
         {
@@ -57,7 +58,7 @@ internal static class NetworkFile
             }
 
             var network = new LstmNetwork(
-                new LstmShape(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()), 0);
+                new LstmShape(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()), random, dropout);
             Fill(network, reader);
             return network;
         }

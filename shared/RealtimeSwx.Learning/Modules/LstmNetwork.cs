@@ -18,19 +18,23 @@ internal sealed class LstmNetwork : Module<Tensor, Tensor>
     private readonly LSTM _lstm;
     private readonly Linear _head;
     private readonly Linear _skip;
-    private readonly Dropout _dropout;
+    private readonly Generator? _random;
+    private readonly double _dropout;
 
-    public LstmNetwork(LstmShape shape, double dropout)
+    /// <param name="random">Draws the weights and the dropout masks; null for a network whose weights are about to be read.</param>
+    public LstmNetwork(LstmShape shape, Generator? random = null, double dropout = 0)
         : base("lstm")
     {
-        Shape = shape;
+        (Shape, _random, _dropout) = (shape, random, dropout);
         _narrow = Linear(shape.Features, shape.Projection);
         _lstm = LSTM(shape.Projection, shape.Hidden, batchFirst: true);
         _head = Linear(shape.Hidden, shape.Outputs);
         _skip = Linear(shape.Features, shape.Outputs, hasBias: false);
-        _dropout = Dropout(dropout);
         RegisterComponents();
-        Initialise();
+        if (random is not null)
+        {
+            Initialise(random);
+        }
     }
 
     public LstmShape Shape { get; }
@@ -39,29 +43,42 @@ internal sealed class LstmNetwork : Module<Tensor, Tensor>
     /// <returns>Batch x output.</returns>
     public override Tensor forward(Tensor input)
     {
-        var narrow = _dropout.forward(functional.silu(_narrow.forward(input)));
+        var narrow = Drop(functional.silu(_narrow.forward(input)));
         var (states, _, _) = _lstm.forward(narrow);
-        var last = _dropout.forward(states.select(1, -1));
+        var last = Drop(states.select(1, -1));
         return _head.forward(last) + _skip.forward(input.select(1, -1));
     }
 
+    // With a generator of its own, so that other work in the process does not change the result.
+    private Tensor Drop(Tensor x)
+    {
+        if (!training || _dropout <= 0 || _random is null)
+        {
+            return x;
+        }
+
+        var keep = rand(x.shape, device: x.device, generator: _random).gt(_dropout);
+        return x * keep / (1 - _dropout);
+    }
+
     // Orthogonal recurrent weights keep gradients over 36 steps; a forget bias of one keeps early memory.
-    private void Initialise()
+    private void Initialise(Generator random)
     {
         using var noGrad = no_grad();
         foreach (var (name, weight) in named_parameters())
         {
+            using var scope = NewDisposeScope();
             if (name.Contains("weight_hh", StringComparison.Ordinal))
             {
-                init.orthogonal_(weight);
+                weight.copy_(Orthogonal(weight.shape, random));
             }
             else if (name.StartsWith("_skip", StringComparison.Ordinal) || name.Contains("bias", StringComparison.Ordinal))
             {
-                init.zeros_(weight);
+                weight.zero_();
             }
             else
             {
-                init.xavier_normal_(weight);
+                weight.copy_(randn(weight.shape, generator: random) * Math.Sqrt(2.0 / (weight.shape[0] + weight.shape[1])));
             }
 
             if (name.Contains("bias_ih", StringComparison.Ordinal))
@@ -70,5 +87,12 @@ internal sealed class LstmNetwork : Module<Tensor, Tensor>
                 forget.fill_(1);
             }
         }
+    }
+
+    // One orthogonal square per gate.
+    private static Tensor Orthogonal(long[] shape, Generator random)
+    {
+        var squares = shape[0] / shape[1];
+        return cat([.. Enumerable.Range(0, (int)squares).Select(_ => linalg.qr(randn([shape[1], shape[1]], generator: random)).Q)], 0);
     }
 }

@@ -1,4 +1,5 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Checkpoints;
 using RealtimeSwx.Learning.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,42 +8,39 @@ namespace RealtimeSwx.Learning.Training;
 
 /// <summary>
 /// Minimises the weighted mean squared error with AdamW on a warm-up and cosine schedule, clipped gradients and a moving average of the
-/// weights. Training is serial in a process because Torch's random numbers (dropout) are global: the seed fixes the result.
+/// weights. All randomness comes from one generator per training: the seed fixes the result, whatever else runs in the process.
 /// </summary>
 internal static class SequenceTrainer
 {
     private const double WarmUp = 0.15;
-    private static readonly Lock Serial = new();
 
     /// <summary>A network with fresh weights drawn from the seed, then trained.</summary>
     public static LstmNetwork Fit(
         LstmShape shape, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Device device,
         IProgress<EpochReport>? progress, CancellationToken cancel)
     {
-        lock (Serial)
-        {
-            manual_seed(settings.Seed);
-            var network = new LstmNetwork(shape, settings.Dropout);
-            network.to(device);
-            Run(network, train, validation, settings, device, progress, cancel);
-            return network;
-        }
+        using var random = new Generator((ulong)settings.Seed);
+        var network = new LstmNetwork(shape, random, settings.Dropout);
+        network.to(device);
+        Run(network, train, validation, settings, random, device, progress, cancel);
+        return network;
     }
 
-    /// <summary>Goes on training the given network in place.</summary>
-    public static void Continue(LstmNetwork network, SequenceSet recent, SequenceSettings settings, Device device, CancellationToken cancel)
+    /// <summary>A copy of a saved network, trained on.</summary>
+    public static LstmNetwork Continue(ReadOnlyMemory<byte> saved, SequenceSet recent, SequenceSettings settings, Device device, CancellationToken cancel)
     {
-        lock (Serial)
-        {
-            manual_seed(settings.Seed);
-            Run(network, recent, null, settings, device, null, cancel);
-        }
+        using var random = new Generator((ulong)settings.Seed);
+        var network = NetworkFile.Read(saved, random, settings.Dropout);
+        network.to(device);
+        Run(network, recent, null, settings, random, device, null, cancel);
+        return network;
     }
 
     private static void Run(
-        LstmNetwork network, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Device device,
+        LstmNetwork network, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Generator random, Device device,
         IProgress<EpochReport>? progress, CancellationToken cancel)
     {
+        TorchDevice.Enter();
         using var outer = NewDisposeScope();
         using var data = new DeviceSet(train, device);
         using var held = validation is null ? null : new DeviceSet(validation, device);
@@ -68,7 +66,7 @@ internal static class SequenceTrainer
                 }
 
                 var batch = data.Batch(order.AsSpan(step * settings.BatchSize, Math.Min(settings.BatchSize, train.Count - (step * settings.BatchSize))));
-                var input = settings.InputNoise > 0 ? batch.Input + (randn_like(batch.Input) * settings.InputNoise) : batch.Input;
+                var input = settings.InputNoise > 0 ? batch.Input + (randn(batch.Input.shape, device: device, generator: random) * settings.InputNoise) : batch.Input;
                 optimizer.zero_grad();
                 var loss = Loss(network.forward(input), batch, weights);
                 loss.backward();

@@ -5,7 +5,7 @@ namespace RealtimeSwx.Forecasting.SymH.Training;
 /// <summary>Ridge regressions over storms, whole and out of fold, from one pass of sums.</summary>
 internal sealed class LinearFits
 {
-    private readonly IReadOnlyList<TrainingStorm> _storms;
+    private readonly Func<int, bool> _takes;
     private readonly FeatureScaling _scaling;
     private readonly int[] _columns;
     private readonly double[] _penalty;
@@ -13,11 +13,13 @@ internal sealed class LinearFits
     private readonly Dictionary<int, NormalEquations> _sums;
 
     /// <param name="target">The outputs at a row of a storm.</param>
+    /// <param name="takes">Which rows count; null = all.</param>
     public LinearFits(
-        IReadOnlyList<TrainingStorm> storms, IReadOnlyList<SymHFeature> features, double clip, double[] penalty, Func<TrainingStorm, int, double[]> target)
+        IReadOnlyList<TrainingStorm> storms, IReadOnlyList<SymHFeature> features, double clip, double[] penalty, Func<TrainingStorm, int, double[]> target,
+        Func<int, bool>? takes = null)
     {
         var all = SymHFeatures.All.Select(f => f.Name).ToList();
-        _storms = storms;
+        _takes = takes ?? (_ => true);
         _penalty = penalty;
         _target = target;
         _columns = [.. features.Select(f => all.IndexOf(f.Name))];
@@ -55,7 +57,7 @@ internal sealed class LinearFits
     {
         var sums = new NormalEquations(_columns.Length, _penalty.Length);
         Span<float> scaled = stackalloc float[_columns.Length];
-        foreach (var row in storm.Rows)
+        foreach (var row in storm.Rows.Where(_takes))
         {
             _scaling.Apply(Pick(storm, row), scaled);
             sums.Add(scaled, _target(storm, row));

@@ -38,12 +38,23 @@ internal sealed class NetworkFits
         return _learner.Fit(Set(train, Every), held.Count == 0 ? null : Set(held, 12), settings, progress, cancel);
     }
 
-    /// <summary>Sym-H at every lead for each of the storm's rows, one window at a time as in operation.</summary>
-    public double[][] Predict(ISequenceModel model, TrainingStorm storm) => [.. storm.Rows.Select(row =>
+    /// <summary>Sym-H at every lead for each of these rows, one window at a time as in operation.</summary>
+    public double[][] Predict(ISequenceModel model, TrainingStorm storm, IReadOnlyList<int> rows)
     {
-        var said = model.Predict(SymHPredictor.Window(storm.Frame, row, Scaling, SymHFeatures.All));
-        return SymHLeads.Rows.Select(h => storm.Frame.Burton(row)[h] + (Scaling.Deviation[Array.IndexOf(Ahead, h)] * said[Array.IndexOf(Ahead, h)])).ToArray();
-    })];
+        var width = SymHFeatures.All.Count;
+        var window = new float[Scaling.Steps * width];
+        return [.. rows.Select(row =>
+        {
+            for (var step = 0; step < Scaling.Steps; step++)
+            {
+                var at = Math.Max(0, row - ((Scaling.Steps - 1 - step) * Scaling.Stride));
+                Scaling.Features.Apply(storm.Features(at).Span, window.AsSpan(step * width, width));
+            }
+
+            var said = model.Predict(window);
+            return SymHLeads.Rows.Select(h => storm.Frame.Burton(row)[h] + (Scaling.Deviation[Array.IndexOf(Ahead, h)] * said[Array.IndexOf(Ahead, h)])).ToArray();
+        })];
+    }
 
     private SequenceSet Set(IReadOnlyList<TrainingStorm> storms, int every)
     {

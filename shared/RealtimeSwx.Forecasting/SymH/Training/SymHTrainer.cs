@@ -10,12 +10,12 @@ public sealed record SymHTrainingSettings
     public int Seed { get; init; } = 1;
 
     /// <summary>Folds over storms for the predictions that combination and calibration are fitted on.</summary>
-    public int Folds { get; init; } = 3;
+    public int Folds { get; init; } = 2;
 
     /// <summary>Every how many-th row is a training window of the network.</summary>
     public int Every { get; init; } = 3;
 
-    public SequenceSettings Network { get; init; } = new() { Epochs = 6, Hidden = 64, Projection = 48, BatchSize = 128, LearningRate = 2e-3, Dropout = 0.2 };
+    public SequenceSettings Network { get; init; } = new() { Epochs = 3, Hidden = 48, Projection = 32, BatchSize = 128, LearningRate = 2e-3, Dropout = 0.35, InputNoise = 0.2, WeightDecay = 1e-2 };
 }
 
 /// <param name="OutOfFold">Score lines (member, lead, pooled RMSE …) on storms that the predicting fit had not seen.</param>
@@ -46,13 +46,17 @@ public static class SymHTrainer
             var ids = held.Select(s => s.Storm).ToHashSet();
             var (r, l) = (ridge.Without(ids), lags.Without(ids));
             using var n = network.Fit([.. storms.Except(held)], held, $"fold{fold + 1}", cancel);
-            oof.AddRange(held.Select(s => OutOfFold.Of(s, ridge, r, lags, l, network.Predict(n, s))));
+            oof.AddRange(held.Select(s =>
+            {
+                int[] rows = [.. s.Rows.Where(row => row % settings.Every == 0)];
+                return OutOfFold.Of(s, rows, ridge, r, lags, l, network.Predict(n, s, rows));
+            }));
         }
 
         using var final = network.Fit(storms, [], "final", cancel);
         var combinations = SymHLeads.Rows.Select((_, lead) => Weights(oof, lead)).ToList();
         var errors = oof.ToDictionary(o => o.Storm, o => o.Errors(combinations));
-        var spread = new LinearFits([.. oof.Select(o => o.Storm)], SymHFeatures.All, RidgeClip, SpreadPenalty, (s, r) => errors[s][r]);
+        var spread = new LinearFits([.. oof.Select(o => o.Storm)], SymHFeatures.All, RidgeClip, SpreadPenalty, (s, r) => errors[s][r], row => row % settings.Every == 0);
         var calibrated = combinations.Select((c, lead) => Calibrate(c, oof, spread, settings.Folds, lead)).ToList();
         var scores = Scores(oof, calibrated);
         return new SymHTrainingResult(
@@ -106,7 +110,7 @@ public static class SymHTrainer
                 {
                     var combined = o.Combined(combination, lead, i);
                     predicted.Add(combined);
-                    residuals.Add((observed[i] - combined) / SymHPredictor.ToSpread(model.Predict(spread.Pick(o.Storm, o.Storm.Rows[i]))[lead]));
+                    residuals.Add((observed[i] - combined) / SymHPredictor.ToSpread(model.Predict(spread.Pick(o.Storm, o.Rows[i]))[lead]));
                 }
             }
         }
@@ -128,9 +132,9 @@ public static class SymHTrainer
             var minutes = (int)SymHLeads.All[lead].TotalMinutes;
             var observed = oof.SelectMany(o => o.Observed(lead)).ToArray();
             scores[$"n_{minutes}"] = observed.Length;
-            Put("persistence", oof.SelectMany(o => o.Storm.Rows.Select(o.Storm.SymH)));
-            Put("burton", oof.SelectMany(o => o.Storm.Rows.Select(r => o.Storm.Frame.Burton(r)[SymHLeads.Rows[lead]])));
-            Put("ensemble", oof.SelectMany(o => o.Storm.Rows.Select((_, i) => o.Combined(combinations[lead], lead, i))));
+            Put("persistence", oof.SelectMany(o => o.Rows.Select(o.Storm.SymH)));
+            Put("burton", oof.SelectMany(o => o.Rows.Select(r => o.Storm.Frame.Burton(r)[SymHLeads.Rows[lead]])));
+            Put("ensemble", oof.SelectMany(o => o.Rows.Select((_, i) => o.Combined(combinations[lead], lead, i))));
             foreach (var member in Members)
             {
                 Put(member, oof.SelectMany(o => o.Member(member, lead)));
