@@ -27,7 +27,7 @@ public sealed class FallbackTests(Chromium chromium)
     [Fact]
     public async Task The_page_shows_the_same_over_HTTP_alone()
     {
-        await using var site = await Site.StartAsync(mqtt: "");
+        await using var site = await Site.StartAsync(socket: false);
         await site.PublishAsync(Storm.Messages());
         var page = await chromium.PageAsync();
         await page.GotoAsync(site.Address.ToString());

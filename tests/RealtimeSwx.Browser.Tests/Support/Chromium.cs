@@ -9,6 +9,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IBrowserContext? _last;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,7 +29,7 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A fresh profile with one empty page.</summary>
+    /// <summary>A fresh profile with one empty page; closes the page given out before.</summary>
     public async Task<IPage> PageAsync(BrowserNewContextOptions? options = null)
     {
         if (_browser is null)
@@ -36,7 +37,9 @@ public sealed class Chromium : IAsyncLifetime
             Assert.Skip("skipped: no Chromium (install chromium or set SWX_CHROMIUM)");
         }
 
-        var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { Locale = "en-GB" });
+        // Tests run one after another; the page of the one before would go on polling a site that is gone.
+        await (_last?.CloseAsync() ?? Task.CompletedTask);
+        var context = _last = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { Locale = "en-GB" });
         context.SetDefaultTimeout(50_000);
         return await context.NewPageAsync();
     }

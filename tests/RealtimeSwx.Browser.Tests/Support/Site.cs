@@ -1,73 +1,72 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RealtimeSwx.Gateway;
 using RealtimeSwx.Messaging;
+using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Browser.Tests.Support;
 
-/// <summary>
-/// The built page, a real broker behind <c>/mqtt</c> and the few HTTP answers that the page asks for, filled with what was published.
-/// </summary>
+/// <summary>A gateway with its read model, a broker behind <c>/mqtt</c>, and a publisher: all but the computing, in one process.</summary>
 public sealed class Site : IAsyncDisposable
 {
     public static readonly SwxTopics Topics = new("local");
 
-    private readonly ConcurrentDictionary<string, JsonNode> _latest = new(StringComparer.Ordinal);
+    private readonly string _folder;
     private readonly WebApplication _app;
     private readonly SwxMqttClient _client;
+    private readonly SwxStorage _storage;
     private EmbeddedBroker? _broker;
+    private long _offset;
 
-    private Site(WebApplication app, EmbeddedBroker broker, SwxMqttClient client)
+    private Site(string folder, WebApplication app, EmbeddedBroker broker, SwxMqttClient client)
     {
+        _folder = folder;
         _app = app;
         _broker = broker;
         _client = client;
+        Address = new Uri(app.Urls.First());
+        _storage = app.Services.GetRequiredService<SwxStorage>();
     }
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1");
+    public Uri Address { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="port">0 = any free one.</param>
-    /// <param name="mqtt">What <c>/api/v1/config</c> says about MQTT; empty: the page polls.</param>
-    public static async Task<Site> StartAsync(int port = 0, string mqtt = "/mqtt")
+    /// <param name="socket">False: the page is told of no broker.</param>
+    public static async Task<Site> StartAsync(int port = 0, bool socket = true)
     {
+        var folder = Directory.CreateTempSubdirectory("swx-page-").FullName;
         var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Port = 0 }, TimeProvider.System);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port));
-        var app = builder.Build();
-        var client = new SwxMqttClient(new SwxMqttOptions { Broker = broker.Uri, ClientId = "site" }, TimeProvider.System);
-        var site = new Site(app, broker, client);
-        var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files });
+        builder.AddSwxGateway(StorageOptions.Parse($"sqlite:{Path.Combine(folder, "swx.db")}"));
+        var app = builder.Build().MapSwxGateway();
         app.MapSwxMqtt(broker);
-        app.MapGet("/api/v1/config", () => new { websocket = mqtt, centre = "local" });
-        app.MapGet("/api/v1/latest", () => new { messages = site._latest.Select(m => new { topic = m.Key, payload = m.Value.DeepClone() }) });
-        app.MapGet("/api/v1/series", () => new { series = Storm.Series.Select(id => new { id }) });
-        app.MapGet("/api/v1/series/{**id}", (string id) => new { observations = Storm.History(id).Select(p => new { valid_time = p.Time, value = p.Value }) });
-        app.MapGet("/api/v1/forecasts/{**target}", (string target) => new { forecasts = Storm.PastForecasts(target).Select(f => JsonNode.Parse(SwxJson.Bytes(f))) });
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        site.Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        await app.StartAsync(Cancel);
+        var client = new SwxMqttClient(new SwxMqttOptions { Broker = broker.Uri, ClientId = "site" }, TimeProvider.System);
+        var site = new Site(folder, app, broker, client);
+        if (socket)
+        {
+            app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.WebSocketUrl = $"ws://127.0.0.1:{site.Address.Port}/mqtt";
+        }
+
         client.Start();
-        await client.WaitConnectedAsync(TestContext.Current.CancellationToken);
+        await client.WaitConnectedAsync(Cancel);
+        await site.StoreAsync(Rows.History());
         return site;
     }
 
     public async Task PublishAsync<T>(string topic, T message)
         where T : SwxMessage
     {
-        var publication = SwxPublication.Of(topic, message);
-        _latest[topic] = JsonNode.Parse(publication.Payload.Span)!;
-        await _client.PublishAsync(publication, TestContext.Current.CancellationToken);
+        await StoreAsync(await Rows.OfAsync(message, _storage.Blobs));
+        await _client.PublishAsync(SwxPublication.Of(topic, message), Cancel);
     }
 
     public async Task PublishAsync(IEnumerable<(string Topic, SwxMessage Message)> messages)
@@ -103,5 +102,8 @@ public sealed class Site : IAsyncDisposable
     {
         await StopBrokerAsync();
         await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
+
+    private Task StoreAsync(IReadOnlyList<ReadModelRow> rows) => _storage.Writer.ApplyAsync("test", ++_offset, rows, Cancel);
 }

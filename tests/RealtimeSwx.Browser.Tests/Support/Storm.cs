@@ -44,22 +44,22 @@ internal static class Storm
         return (12 * Math.Sin(hours / 3)) + (hours > -3 ? -38 * (hours + 3) : 0) + (3 * Math.Sin(hours * 5));
     }
 
-    public static IEnumerable<(DateTimeOffset Time, double Value)> History(string id)
+    public static IEnumerable<(DateTimeOffset Time, TimeSpan Span, double Value)> History(string id)
     {
         var (step, value) = id switch
         {
             "symh" => (TimeSpan.FromMinutes(5), (Func<DateTimeOffset, double>)SymH),
             "kp" => (TimeSpan.FromHours(3), t => t == KpStart.AddHours(-6) ? 0 : Math.Round((2 + Math.Sin((t - Now).TotalHours / 5)) * 3) / 3),
-            "solarwind/bz" => (TimeSpan.FromMinutes(2), t => ((t - Now).TotalHours > -3 ? -15 : 2) + (3 * Math.Sin((t - Now).TotalHours * 9))),
-            "solarwind/v" => (TimeSpan.FromMinutes(2), t => (t - Now).TotalHours > -3 ? 800 + (10 * Math.Sin((t - Now).TotalHours * 7)) : 410),
-            "solarwind/n" => (TimeSpan.FromMinutes(2), t => (t - Now).TotalHours > -3 ? 25 : 5 + Math.Sin((t - Now).TotalHours)),
+            "solarwind/bz" => (TimeSpan.FromMinutes(10), t => ((t - Now).TotalHours > -3 ? -15 : 2) + (3 * Math.Sin((t - Now).TotalHours * 9))),
+            "solarwind/v" => (TimeSpan.FromMinutes(10), t => (t - Now).TotalHours > -3 ? 800 + (10 * Math.Sin((t - Now).TotalHours * 7)) : 410),
+            "solarwind/n" => (TimeSpan.FromMinutes(10), t => (t - Now).TotalHours > -3 ? 25 : 5 + Math.Sin((t - Now).TotalHours)),
             "lago/uvg" => (TimeSpan.FromMinutes(10), t => 1580 + ((t - Now).TotalHours > -3 ? -30 * (3 + (t - Now).TotalHours) : 0) + (8 * Math.Sin((t - Now).TotalHours * 11))),
             _ => (TimeSpan.Zero, _ => 0),
         };
         var start = id == "kp" ? KpStart.AddHours(-72) : Now.AddHours(-72);
         for (var time = start; step > TimeSpan.Zero && time + step <= Now; time += step)
         {
-            yield return (time, value(time));
+            yield return (time, id is "symh" or "kp" ? step : TimeSpan.Zero, value(time));
         }
     }
 
@@ -134,7 +134,7 @@ internal static class Storm
     private static ImmutableSortedDictionary<string, double> Numbers(params (string Name, double Value)[] values) =>
         values.ToImmutableSortedDictionary(v => v.Name, v => v.Value);
 
-    private static TecMap Map(DateTimeOffset epoch)
+    public static TecMap Map(DateTimeOffset epoch)
     {
         var noon = (12 - epoch.TimeOfDay.TotalHours) * 15;
         float At(int i, int j)
