@@ -15,5 +15,6 @@ internal static class VerbList
         OpticsVerb.Create(),
         TopicsVerb.Create(),
         LagoVerb.Create(),
+        DoctorVerb.Create(),
     ];
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Telemetry;
@@ -25,7 +26,7 @@ public static class GatewayServices
         }
 
         services.AddSwxStorage(storage).AddSwxHealth().AddStorageCheck();
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddProblemDetails();
         services.AddResponseCompression(o => o.MimeTypes = ["text/csv", "application/json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"]);
         services.AddSingleton<HapiCatalog>().AddSingleton<SeriesEndpoints>().AddSingleton<ForecastEndpoints>().AddSingleton<LatestMessages>();

@@ -36,7 +36,7 @@ internal sealed record ForecastDataset(TargetExtent Extent, IReadModel Model)
                 .. shape.Baselines.Select(b => Array(Identifier(b), $"Baseline {b}")),
             ])
         {
-            Cadence = Extent.Forecasts > 1 ? TimeSpan.FromSeconds(Math.Round((Extent.Last - Extent.First).TotalSeconds / (Extent.Forecasts - 1))) : null,
+            Cadence = Spacing(Extent.First, Extent.Last, Extent.Forecasts),
             TimeStampLocation = "other",
         };
     }

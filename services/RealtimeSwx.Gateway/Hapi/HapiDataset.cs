@@ -66,6 +66,10 @@ internal abstract record HapiDataset(string Id, string Title)
     /// <summary>Records with start &lt;= time &lt; stop, times strictly increasing. Fields follow the parameters of <paramref name="info"/> without the time.</summary>
     public abstract IAsyncEnumerable<HapiRecord> ReadAsync(HapiInfo info, DateTimeOffset start, DateTimeOffset stop, CancellationToken cancel);
 
+    /// <summary>The mean spacing of records, to the second; null when there are too few to tell.</summary>
+    protected static TimeSpan? Spacing(DateTimeOffset first, DateTimeOffset last, long records) =>
+        records > 1 ? TimeSpan.FromSeconds(Math.Max(1, Math.Round((last - first).TotalSeconds / (records - 1)))) : null;
+
     protected static string Text(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : Fill;
 
     protected static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

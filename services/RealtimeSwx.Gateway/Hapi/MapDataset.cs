@@ -23,7 +23,7 @@ internal sealed record MapDataset(SeriesExtent Extent, IReadModel Model, IBlobSt
             $"Global maps {Extent.Series.Value}: vertical total electron content.",
             [HapiInfo.Time, new("tec", "double", "TECU", "Vertical total electron content", Fill) { Bins = bins }])
         {
-            Cadence = Extent.Rows > 1 ? TimeSpan.FromSeconds(Math.Round((Extent.Last - Extent.First).TotalSeconds / (Extent.Rows - 1))) : null,
+            Cadence = Spacing(Extent.First, Extent.Last, Extent.Rows),
             TimeStampLocation = "other",
         };
     }
@@ -31,15 +31,15 @@ internal sealed record MapDataset(SeriesExtent Extent, IReadModel Model, IBlobSt
     public override async IAsyncEnumerable<HapiRecord> ReadAsync(
         HapiInfo info, DateTimeOffset start, DateTimeOffset stop, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var size = info.Parameters[1].Count;
         var rows = await Model.MapsAsync(Extent.Series, start, stop, cancel);
         foreach (var epoch in rows.GroupBy(r => r.Epoch))
         {
             var map = await LoadAsync(epoch.OrderBy(r => r.Edition).ThenBy(r => r.Revision).Last(), cancel);
-            // A map on another grid than the header's cannot be told in the same columns.
-            if (map is not null && map.Values.Length == info.Parameters[1].Count)
-            {
-                yield return new HapiRecord(map.Epoch, [[.. map.Values.Select(v => Text(Math.Round(v, 4)))]]);
-            }
+            // A map on another grid than the header's cannot be told in its columns: its epoch is there, its values are fill.
+            yield return new HapiRecord(
+                epoch.Key,
+                [map is not null && map.Values.Length == size ? [.. map.Values.Select(v => Text(Math.Round(v, 4)))] : [.. Enumerable.Repeat(Fill, size)]]);
         }
     }
 

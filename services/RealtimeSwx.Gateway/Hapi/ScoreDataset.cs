@@ -24,6 +24,7 @@ internal sealed record ScoreDataset(TargetExtent Extent, IReadModel Model)
                 .. metrics.Select(m => new HapiParameter("score_" + ForecastDataset.Identifier(m), "double", null, $"Metric {m}", Fill) { Bins = bins }),
             ])
         {
+            Cadence = Spacing(Extent.First, Extent.Last, Extent.Forecasts),
             TimeStampLocation = "other",
         };
     }
