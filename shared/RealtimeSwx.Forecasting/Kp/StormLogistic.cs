@@ -22,21 +22,62 @@ internal sealed class StormLogistic
         var beta = Vector<double>.Build.Dense(size);
         for (var g = 0; g < Levels; g++)
         {
-            var reached = _samples.Count(s => s.Level > g);
-            beta[g] = Math.Log((reached + 0.5) / (_samples.Count - reached + 0.5));
+            var storms = _samples.Count(s => s.Level > g);
+            beta[g] = Math.Log((storms + 0.5) / (_samples.Count - storms + 0.5));
         }
 
-        for (var step = 0; step < 40; step++)
+        var reached = Likelihood(beta, slopes);
+        for (var step = 0; step < 60; step++)
         {
             var change = Newton(beta, slopes);
-            beta += change;
-            if (change.AbsoluteMaximum() < 1e-8)
+
+            // A full step from flat slopes overshoots where the levels are rare: go back until it is a gain.
+            var next = beta + change;
+            var likelihood = Likelihood(next, slopes);
+            while (!(likelihood >= reached) && change.AbsoluteMaximum() > 1e-9)
+            {
+                change /= 2;
+                next = beta + change;
+                likelihood = Likelihood(next, slopes);
+            }
+
+            if (change.AbsoluteMaximum() < 1e-6)
             {
                 break;
             }
+
+            (beta, reached) = (next, likelihood);
         }
 
         return ([.. beta.Take(Levels)], [.. beta.Skip(Levels)]);
+    }
+
+    /// <summary>Penalised logarithm of the likelihood.</summary>
+    private double Likelihood(Vector<double> beta, int slopes)
+    {
+        var sum = 0.0;
+        foreach (var (x, level) in _samples)
+        {
+            var linear = Linear(beta, x);
+            for (var g = 0; g < Levels; g++)
+            {
+                var margin = level > g ? beta[g] + linear : -(beta[g] + linear);
+                sum -= margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : Math.Log(1 + Math.Exp(margin)) - margin;
+            }
+        }
+
+        return sum - Ridge / 2 * beta.Skip(Levels).Take(slopes).Sum(b => b * b);
+    }
+
+    private static double Linear(Vector<double> beta, double[] x)
+    {
+        var linear = 0.0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            linear += beta[Levels + i] * x[i];
+        }
+
+        return linear;
     }
 
     private Vector<double> Newton(Vector<double> beta, int slopes)
@@ -45,12 +86,7 @@ internal sealed class StormLogistic
         var (gradient, hessian) = (new double[size], new double[size, size]);
         foreach (var (x, level) in _samples)
         {
-            var linear = 0.0;
-            for (var i = 0; i < slopes; i++)
-            {
-                linear += beta[Levels + i] * x[i];
-            }
-
+            var linear = Linear(beta, x);
             var (miss, weight) = (0.0, 0.0);
             for (var g = 0; g < Levels; g++)
             {
