@@ -12,6 +12,7 @@ internal static class VerbList
         ConvertVerb.Create(),
         TrainVerb.Create(),
         BacktestVerb.Create(),
+        ForecastVerb.Create(),
         OpticsVerb.Create(),
         TopicsVerb.Create(),
         LagoVerb.Create(),

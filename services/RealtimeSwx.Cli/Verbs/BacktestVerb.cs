@@ -10,7 +10,9 @@ internal static class BacktestVerb
 {
     private static readonly SortedDictionary<string, Func<BacktestOptions, CancellationToken, Task<JsonObject>>> Targets = new(StringComparer.Ordinal)
     {
+        ["kp"] = KpBacktestCommand.RunAsync,
         ["symh"] = SymHBacktestCommand.RunAsync,
+        ["tec"] = TecBacktestCommand.RunAsync,
     };
 
     public static Command Create()
@@ -59,7 +61,7 @@ internal static class BacktestVerb
         return command;
     }
 
-    private static DateTimeOffset? Time(string text) =>
+    internal static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw new FormatException($"'{text}' is no time; write 2003-10-01 or 2003-10-01T06:00Z.");

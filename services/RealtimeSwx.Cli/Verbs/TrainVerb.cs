@@ -10,7 +10,9 @@ internal static class TrainVerb
 {
     private static readonly SortedDictionary<string, Func<TrainOptions, CancellationToken, Task<IReadOnlyDictionary<string, double>>>> Targets = new(StringComparer.Ordinal)
     {
+        ["kp"] = KpTrainCommand.RunAsync,
         ["symh"] = SymHTrainCommand.RunAsync,
+        ["tec"] = TecTrainCommand.RunAsync,
     };
 
     public static Command Create()
@@ -20,6 +22,7 @@ internal static class TrainVerb
         var data = new Option<string[]>("--data") { Description = "Archive file; repeatable", Required = true };
         var windows = new Option<string?>("--windows") { Description = "CSV of scoring windows; targets outside them are not trained on" };
         var wind = new Option<string?>("--wind") { Description = "Solar wind file, where the data have none" };
+        var to = new Option<DateTimeOffset?>("--to") { Description = "End of the training data, UTC, exclusive (kp: 2001-01-01; tec: all)", CustomParser = a => BacktestVerb.Time(a.Tokens[0].Value) };
         var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: of the target)" };
         var threads = new Option<int>("--threads") { Description = "Threads of the network's training", DefaultValueFactory = _ => 1 };
@@ -30,12 +33,12 @@ internal static class TrainVerb
             "train",
             "Train the members and the ensemble of a target; scores on stdout are out of fold.\nExample: swx train symh --data train.csv.gz --windows scoring_windows.csv --out models/symh")
         {
-            target, data, windows, wind, seed, epochs, threads, device, output, json,
+            target, data, windows, wind, to, seed, epochs, threads, device, output, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new TrainOptions(
-                parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(wind), parsed.GetValue(seed), parsed.GetValue(epochs),
+                parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(wind), parsed.GetValue(to), parsed.GetValue(seed), parsed.GetValue(epochs),
                 Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetRequiredValue(output));
             var scores = await Targets[parsed.GetRequiredValue(target)](options, cancel);
             if (parsed.GetValue(json))

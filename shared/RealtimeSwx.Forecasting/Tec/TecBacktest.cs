@@ -15,7 +15,7 @@ public static class TecBacktest
     /// Issue times from <paramref name="from"/> (included) to <paramref name="to"/> (not included). Every day with maps is forecast and scored;
     /// rows and sums are of the issues with seven contiguous days, or of all where the data of a centre never hold that many and the day to score.
     /// </summary>
-    /// <param name="issued">Called for every issue that has rows, e.g. to write its maps.</param>
+    /// <param name="issued">Called for every issue with that much history, scored or not, e.g. to write its maps.</param>
     public static TecSummary Run(
         SeriesHistory history,
         Func<TecPipeline, IPipelineModel?> modelOf,

@@ -5,30 +5,42 @@ using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.Tec;
 
-/// <summary>A TEC bundle made ready: the blend needs no weights, so a bundle may hold its card alone.</summary>
+/// <summary>A TEC bundle made ready.</summary>
 internal sealed class TecModel : IPipelineModel
 {
     public const string CardFile = "card.json";
+    public const string WeightsFile = "regional.json";
 
-    private TecModel(string checkpoint) => Checkpoint = checkpoint;
+    private TecModel(string checkpoint, TecRegression regression)
+    {
+        Checkpoint = checkpoint;
+        Regression = regression;
+    }
 
     public string Checkpoint { get; }
 
-    /// <summary>Throws <see cref="InputException"/> when the bundle is of another target or lacks its card.</summary>
+    public TecRegression Regression { get; }
+
+    /// <summary>Throws <see cref="InputException"/> when the bundle is no TEC model or does not fit this version.</summary>
     public static TecModel Load(ModelBundle bundle)
     {
-        if (!bundle.Files.TryGetValue(CardFile, out var card))
+        if (!bundle.Files.TryGetValue(WeightsFile, out var weights))
         {
-            throw new InputException("model bundle", $"has no {CardFile}");
+            throw new InputException("model bundle", $"has no {WeightsFile}");
         }
 
-        using var json = JsonDocument.Parse(card);
-        if (json.RootElement.GetProperty("target").GetString() != "tec")
+        try
         {
-            throw new InputException("model bundle", "is no model of TEC maps", field: "target");
+            var regression = JsonSerializer.Deserialize<TecRegression>(weights.Span);
+            return regression is { Coefficients.Length: TecHistory.Slots }
+                && regression.Coefficients.All(l => l.Length == TecCalibration.Bands && l.All(b => b.Length == TecRegressors.Count))
+                ? new TecModel(bundle.Hash, regression)
+                : throw new InputException("model bundle", $"{WeightsFile} does not fit the regressors of this version");
         }
-
-        return new TecModel(bundle.Hash);
+        catch (JsonException e)
+        {
+            throw new InputException("model bundle", $"{WeightsFile}: {e.Message}");
+        }
     }
 
     public void Dispose()

@@ -50,7 +50,12 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
     public MemberOutput Predict(ForecastInput input, IPipelineModel model)
     {
         var baselines = Baselines(input);
-        return baselines with { Members = baselines.Members.Add("blend", baselines.Baselines["blend"]) };
+        var blend = baselines.Baselines["blend"];
+        var regional = Flat(((TecModel)model).Regression.Predict(TecHistory.FromBytes(input.Payload)));
+
+        // Where an hour has no map in all the days, only the blend has something to say.
+        ImmutableArray<double> filled = [.. regional.Select((v, i) => double.IsNaN(v) ? blend[i] : v)];
+        return baselines with { Members = baselines.Members.Add("regional", filled) };
     }
 
     public MemberOutput Baselines(ForecastInput input)

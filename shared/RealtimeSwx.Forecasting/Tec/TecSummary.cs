@@ -18,6 +18,8 @@ public sealed class TecSummary
         leads[lead] = leads.GetValueOrDefault(lead) + Sums.Of(score);
     }
 
+    public IReadOnlyCollection<string> Analyses => _centres.Keys;
+
     public int Count => _centres.Values.Sum(c => c.Values.Sum(s => s.Count));
 
     /// <summary>Pooled wRMSE (TECU) of the forecast and of persistence, blend and rotated map, over all leads of one centre.</summary>
