@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
 
@@ -129,7 +130,9 @@ public abstract class PipelineContract
     protected static List<Forecast> Forecasts(IEnumerable<RunStep> steps) => [.. steps.Select(s => s.Forecast).OfType<Forecast>()];
 
     // Short, so that a difference names the forecast instead of printing two documents.
-    protected static string Text(Forecast forecast) => forecast.Id + " " + ContentHash.Of(JsonSerializer.SerializeToUtf8Bytes(forecast))[..12];
+    protected static string Text(Forecast forecast) => forecast.Id + " " + ContentHash.Of(JsonSerializer.SerializeToUtf8Bytes(forecast, Json))[..12];
+
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new SeriesName() } };
 
     private static DateTimeOffset AvailableAt(FeedRecord record) => record switch
     {
@@ -137,4 +140,12 @@ public abstract class PipelineContract
         TecMap m => m.AvailableAt,
         _ => default,
     };
+
+    /// <summary>The root of a series is a series again: only its name can be written.</summary>
+    private sealed class SeriesName : JsonConverter<SeriesId>
+    {
+        public override SeriesId Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => new(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, SeriesId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    }
 }

@@ -63,26 +63,6 @@ public sealed class KpPipelineTests
         steps.SelectMany(s => s.Scores).Average(s => s.Metrics["covered90"]).ShouldBeGreaterThan(0.85);
     }
 
-    [Fact]
-    public void State_ShouldGoOnTheSame_WhenSavedAndLoadedAtEveryStep()
-    {
-        var history = KpSeries.History(Series);
-        using var model = Pipeline.LoadModel(Trained, NoLearners.Instance);
-        var state = Pipeline.NewState();
-        foreach (var expected in Run(Series, Trained, 5).Where(s => s.Forecast is not null))
-        {
-            state = Pipeline.LoadState(Pipeline.SaveState(state));
-            var view = history.AsOf(expected.Time);
-            state = Pipeline.Scored(state, Pipeline.Due(state, view));
-            var input = Pipeline.Gather(view, expected.Time).ShouldNotBeNull();
-            var forecast = Pipeline.Assemble(input, Pipeline.Predict(input, model), state, model.Checkpoint, Degradation.None);
-            state = Pipeline.Issued(state, forecast);
-
-            forecast.Id.ShouldBe(expected.Forecast!.Id);
-            forecast.Leads.SelectMany(l => l.Quantiles).ShouldBe(expected.Forecast.Leads.SelectMany(l => l.Quantiles));
-        }
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -132,25 +132,6 @@ public sealed class TecPipelineTests
         late.Average(s => s.Metrics["blend_wrmse"]).ShouldBeLessThan(late.Average(s => s.Metrics["persistence_wrmse"]));
     }
 
-    [Fact]
-    public void State_ShouldGoOnTheSame_WhenSavedAndLoadedAtEveryStep()
-    {
-        var maps = Days(5).ToList();
-        var history = TecMaps.History(maps);
-        var state = Pipeline.NewState();
-        foreach (var expected in Run(maps, 5).Where(s => s.Forecast is not null))
-        {
-            state = Pipeline.LoadState(Pipeline.SaveState(state));
-            var view = history.AsOf(expected.Time);
-            state = Pipeline.Scored(state, Pipeline.Due(state, view));
-            var input = Pipeline.Gather(view, expected.Time)!;
-            var forecast = Pipeline.Assemble(input, Pipeline.Baselines(input), state, "", expected.Forecast!.Degraded);
-            state = Pipeline.Issued(state, forecast);
-
-            Text(forecast).ShouldBe(Text(expected.Forecast));
-        }
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
