@@ -19,7 +19,9 @@ internal static class TecScoring
         var forecast = TecField.FromTenths(TenthsCodec.Unpack(pending.Map.AsSpan(), grid.LatCount, columns));
         var sigma = TecField.FromTenths(TenthsCodec.Unpack(pending.Sigma.AsSpan(), grid.LatCount, columns));
         var weights = TecField.Weights(grid);
-        var mean = pending.Predictions["ensemble"];
+
+        // Relative errors of an all but empty map would say nothing: count it as 1 TECU.
+        var mean = Math.Max(1, pending.Predictions["ensemble"]);
         double[][] others = [baselines.Persistence[pending.Lead], baselines.Blend[pending.Lead], baselines.Rotated[pending.Lead]];
         var (area, absolute, signed, squared, covered, observed) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         var othersSquared = new double[others.Length];

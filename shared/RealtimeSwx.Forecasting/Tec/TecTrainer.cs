@@ -86,7 +86,7 @@ public static class TecTrainer
                 if (!double.IsNaN(y + Sum(row)))
                 {
                     var band = TecCalibration.Band(past.Grid.Lat(i));
-                    sums[lead * TecCalibration.Bands + band].Add(row, y, weights[i] / (fields.Level * fields.Level));
+                    sums[lead * TecCalibration.Bands + band].Add(row, y, weights[i] / Math.Max(1, fields.Level * fields.Level));
                 }
             }
         }
