@@ -14,14 +14,15 @@ public sealed class SymHModel : IPipelineModel
     public const string LagsFile = "lags.json";
     public const string RidgeFile = "ridge.json";
     public const string SpreadFile = "spread.json";
-    public const string NetworkFile = "lstm.bin";
     public const string NetworkScalingFile = "lstm.json";
     public const string CombinationFile = "combination.json";
     public const string CardFile = "card.json";
 
-    private SymHModel(string checkpoint, LinearModel lags, LinearModel ridge, LinearModel spread, ISequenceModel network, NetworkScaling scaling, IReadOnlyList<SymHCombination> combination)
+    private SymHModel(
+        string checkpoint, LinearModel lags, LinearModel ridge, LinearModel spread, IReadOnlyList<ISequenceModel> networks, NetworkScaling scaling,
+        IReadOnlyList<SymHCombination> combination)
     {
-        (Checkpoint, Lags, Ridge, Spread, Network, NetworkScaling, Combination) = (checkpoint, lags, ridge, spread, network, scaling, combination);
+        (Checkpoint, Lags, Ridge, Spread, Networks, NetworkScaling, Combination) = (checkpoint, lags, ridge, spread, networks, scaling, combination);
         LagsFeatures = Select(lags.Scaling.Names);
         RidgeFeatures = Select(ridge.Scaling.Names);
         NetworkFeatures = Select(scaling.Features.Names);
@@ -36,7 +37,8 @@ public sealed class SymHModel : IPipelineModel
     /// <summary>Logarithm of 1 nT + the expected absolute error, per lead, on the features of the ridge.</summary>
     public LinearModel Spread { get; }
 
-    public ISequenceModel Network { get; }
+    /// <summary>Networks that differ by their seed; the member <c>lstm</c> is their mean.</summary>
+    public IReadOnlyList<ISequenceModel> Networks { get; }
 
     public NetworkScaling NetworkScaling { get; }
 
@@ -57,7 +59,7 @@ public sealed class SymHModel : IPipelineModel
             Read<LinearModel>(bundle, LagsFile),
             Read<LinearModel>(bundle, RidgeFile),
             Read<LinearModel>(bundle, SpreadFile),
-            learners.Sequence(SymHLeads.Lstm).Load(Bytes(bundle, NetworkFile)),
+            [.. NetworkFiles(bundle).Select(f => learners.Sequence(SymHLeads.Lstm).Load(bundle.Files[f]))],
             scaling,
             Read<List<SymHCombination>>(bundle, CombinationFile));
     }
@@ -67,7 +69,16 @@ public sealed class SymHModel : IPipelineModel
     public static T Read<T>(ModelBundle bundle, string file) =>
         JsonSerializer.Deserialize<T>(Bytes(bundle, file).Span) ?? throw new InputException(file, "empty");
 
-    public void Dispose() => Network.Dispose();
+    /// <summary>File of the i-th network, from 0.</summary>
+    public static string NetworkFile(int i) => FormattableString.Invariant($"lstm-{i + 1}.bin");
+
+    public static IReadOnlyList<string> NetworkFiles(ModelBundle bundle)
+    {
+        var files = Enumerable.Range(0, bundle.Files.Count).Select(NetworkFile).TakeWhile(bundle.Files.ContainsKey).ToList();
+        return files.Count > 0 ? files : throw new InputException($"model {bundle.Target}", $"has no file {NetworkFile(0)}");
+    }
+
+    public void Dispose() => Networks.ToList().ForEach(n => n.Dispose());
 
     private static ReadOnlyMemory<byte> Bytes(ModelBundle bundle, string file) =>
         bundle.Files.TryGetValue(file, out var bytes) ? bytes : throw new InputException($"model {bundle.Target}", $"has no file {file}");

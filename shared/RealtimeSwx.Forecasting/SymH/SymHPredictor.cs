@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.SymH;
@@ -76,7 +77,7 @@ public static class SymHPredictor
     {
         var scaling = model.NetworkScaling;
         var last = frame.Rows - 1;
-        var said = model.Network.Predict(Window(frame, last, scaling, model.NetworkFeatures));
+        var said = Mean(model.Networks, Window(frame, last, scaling, model.NetworkFeatures));
         var equation = frame.Burton(last);
         var result = ImmutableArray.CreateBuilder<double>(SymHLeads.Rows.Count);
         foreach (var ahead in SymHLeads.Rows)
@@ -86,6 +87,22 @@ public static class SymHPredictor
         }
 
         return result.MoveToImmutable();
+    }
+
+    /// <summary>Mean output of networks, in their order.</summary>
+    public static double[] Mean(IReadOnlyList<ISequenceModel> networks, ReadOnlySpan<float> window)
+    {
+        var sum = new double[networks[0].Outputs];
+        foreach (var network in networks)
+        {
+            var said = network.Predict(window);
+            for (var o = 0; o < sum.Length; o++)
+            {
+                sum[o] += said[o] / networks.Count;
+            }
+        }
+
+        return sum;
     }
 
     private static float[] Row(SymHFrame frame, int row, IReadOnlyList<SymHFeature> features)

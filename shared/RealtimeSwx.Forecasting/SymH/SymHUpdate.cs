@@ -5,7 +5,7 @@ using RealtimeSwx.Forecasting.Learners;
 
 namespace RealtimeSwx.Forecasting.SymH;
 
-/// <summary>Fine-tunes the network of a bundle on scored samples: few, small steps; everything else of the bundle stays.</summary>
+/// <summary>Fine-tunes the networks of a bundle on scored samples: few, small steps; everything else of the bundle stays.</summary>
 public static class SymHUpdate
 {
     /// <summary>Settings of an update; a batch of recent samples must not undo what years taught.</summary>
@@ -24,11 +24,16 @@ public static class SymHUpdate
             return champion;
         }
 
-        using var updated = model.Network.Update(set, settings, cancel);
+        var files = champion.Files;
+        for (var i = 0; i < model.Networks.Count; i++)
+        {
+            using var updated = model.Networks[i].Update(set, settings, cancel);
+            files = files.SetItem(SymHModel.NetworkFile(i), updated.Save());
+        }
+
         var card = JsonNode.Parse(champion.Files[SymHModel.CardFile].Span)!.AsObject();
         card["update"] = new JsonObject { ["parent"] = champion.Hash, ["samples"] = set.Count, ["seed"] = seed };
-        return ModelBundle.Create(champion.Target, champion.Files
-            .SetItem(SymHModel.NetworkFile, updated.Save())
+        return ModelBundle.Create(champion.Target, files
             .SetItem(SymHModel.CardFile, JsonSerializer.SerializeToUtf8Bytes(card)));
     }
 

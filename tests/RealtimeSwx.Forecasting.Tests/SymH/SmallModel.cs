@@ -20,7 +20,7 @@ internal static class SmallModel
         var storms = Enumerable.Range(1, 2).Select(s => TrainingStorm.Prepare(SimulatedStorms.Segment(s), null)).ToList();
         var settings = new SymHTrainingSettings
         {
-            Seed = seed, Folds = 2, Every = 12, Network = new SequenceSettings { Epochs = 1, Hidden = 8, Projection = 8, BatchSize = 32 },
+            Seed = seed, Folds = 2, Networks = 2, Every = 12, Network = new SequenceSettings { Epochs = 1, Hidden = 8, Projection = 8, BatchSize = 32 },
         };
         return SymHTrainer.Train(storms, settings, Learners, new Dictionary<string, string> { ["data"] = "simulated" }, _ => { }, CancellationToken.None);
     }

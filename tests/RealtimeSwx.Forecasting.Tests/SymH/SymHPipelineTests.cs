@@ -103,7 +103,7 @@ public class SymHPipelineTests
         var samples = Samples(bundle, 30);
         var updated = Pipeline.Update(bundle, samples, SmallModel.Learners, 3, CancellationToken.None);
         Pipeline.Update(bundle, samples, SmallModel.Learners, 3, CancellationToken.None).Hash.ShouldBe(updated.Hash);
-        updated.Files.Where(f => !f.Value.Span.SequenceEqual(bundle.Files[f.Key].Span)).Select(f => f.Key).ShouldBe([SymHModel.CardFile, SymHModel.NetworkFile]);
+        updated.Files.Where(f => !f.Value.Span.SequenceEqual(bundle.Files[f.Key].Span)).Select(f => f.Key).ShouldBe([SymHModel.CardFile, SymHModel.NetworkFile(0), SymHModel.NetworkFile(1)]);
         Pipeline.Update(bundle, [], SmallModel.Learners, 3, CancellationToken.None).Hash.ShouldBe(bundle.Hash);
     }
 

@@ -8,12 +8,13 @@ internal sealed class NetworkFits
     private const double Clip = 6;
     private static readonly int[] Ahead = [3, 6, 9, 12, 18, 24];
     private readonly SequenceSettings _settings;
+    private readonly int _networks;
     private readonly ISequenceLearner _learner;
     private readonly Action<string> _log;
 
-    public NetworkFits(IReadOnlyList<TrainingStorm> storms, SequenceSettings settings, int every, ISequenceLearner learner, Action<string> log)
+    public NetworkFits(IReadOnlyList<TrainingStorm> storms, SequenceSettings settings, int networks, int every, ISequenceLearner learner, Action<string> log)
     {
-        (_settings, Every, _learner, _log) = (settings, every, learner, log);
+        (_settings, _networks, Every, _learner, _log) = (settings, networks, every, learner, log);
         var scaling = FeatureScaling.Fit([.. SymHFeatures.All.Select(f => f.Name)], storms.SelectMany(s => s.Rows.Select(s.Features)), Clip);
         var deviation = Ahead.Select(h => Math.Sqrt(storms.Average(s => s.Rows.Average(r => Math.Pow(Missed(s, r, h), 2))))).ToArray();
         Scaling = new NetworkScaling(scaling, Steps: 18, Stride: 2, Ahead, deviation);
@@ -26,20 +27,23 @@ internal sealed class NetworkFits
 
     public List<string> Curve { get; } = [];
 
-    public ISequenceModel Fit(IReadOnlyList<TrainingStorm> train, IReadOnlyList<TrainingStorm> held, string name, CancellationToken cancel)
+    /// <summary>One network per seed.</summary>
+    public IReadOnlyList<ISequenceModel> Fit(IReadOnlyList<TrainingStorm> train, IReadOnlyList<TrainingStorm> held, string name, CancellationToken cancel)
     {
-        var progress = new EpochLog(e =>
-        {
-            var line = FormattableString.Invariant($"{name},{e.Epoch},{e.TrainLoss:0.00000},{e.ValidationLoss:0.00000}");
-            Curve.Add(line);
-            _log($"lstm {line}");
-        });
-        var settings = _settings with { OutputWeights = [.3, .5, .7, 1.5, .7, 1.5] };
-        return _learner.Fit(Set(train, Every), held.Count == 0 ? null : Set(held, 12), settings, progress, cancel);
+        var (set, check) = (Set(train, Every), held.Count == 0 ? null : Set(held, 12));
+        return [.. Enumerable.Range(0, _networks).Select(i => _learner.Fit(
+            set, check, _settings with { Seed = _settings.Seed + i, OutputWeights = [.3, .5, .7, 1.5, .7, 1.5] }, Progress($"{name}.{i + 1}"), cancel))];
     }
 
+    private EpochLog Progress(string name) => new(e =>
+    {
+        var line = FormattableString.Invariant($"{name},{e.Epoch},{e.TrainLoss:0.00000},{e.ValidationLoss:0.00000}");
+        Curve.Add(line);
+        _log($"lstm {line}");
+    });
+
     /// <summary>Sym-H at every lead for each of these rows, one window at a time as in operation.</summary>
-    public double[][] Predict(ISequenceModel model, TrainingStorm storm, IReadOnlyList<int> rows)
+    public double[][] Predict(IReadOnlyList<ISequenceModel> networks, TrainingStorm storm, IReadOnlyList<int> rows)
     {
         var width = SymHFeatures.All.Count;
         var window = new float[Scaling.Steps * width];
@@ -51,7 +55,7 @@ internal sealed class NetworkFits
                 Scaling.Features.Apply(storm.Features(at).Span, window.AsSpan(step * width, width));
             }
 
-            var said = model.Predict(window);
+            var said = SymHPredictor.Mean(networks, window);
             return SymHLeads.Rows.Select(h => storm.Frame.Burton(row)[h] + (Scaling.Deviation[Array.IndexOf(Ahead, h)] * said[Array.IndexOf(Ahead, h)])).ToArray();
         })];
     }

@@ -31,7 +31,7 @@ public static class SymHCard
         var text = new StringBuilder();
         text.AppendLine("# Sym-H, 1 h and 2 h ahead").AppendLine();
         text.AppendLine("Members: `lags` (ridge on past Sym-H alone), `ridge` (Sym-H, L1 wind, wind carried to the magnetopause, ring-current equations),");
-        text.AppendLine(CultureInfo.InvariantCulture, $"`lstm` (Torch, hidden {settings.Network.Hidden}, 3 h of the same features every 10 min, predicts what the equation misses). Baselines: `persistence`, `burton`.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"`lstm` (Torch, mean of {settings.Networks} networks of different seed, hidden {settings.Network.Hidden}, 3 h of the same features every 10 min, predicts what the equation misses). Baselines: `persistence`, `burton`.");
         text.AppendLine("Weights, spread and quantiles are fitted on predictions for storms that the predicting fit had not seen.").AppendLine();
         foreach (var (name, value) in facts.OrderBy(f => f.Key, StringComparer.Ordinal))
         {

@@ -10,7 +10,10 @@ public sealed record SymHTrainingSettings
     public int Seed { get; init; } = 1;
 
     /// <summary>Folds over storms for the predictions that combination and calibration are fitted on.</summary>
-    public int Folds { get; init; } = 2;
+    public int Folds { get; init; } = 3;
+
+    /// <summary>Networks that differ by seed; their mean is the member.</summary>
+    public int Networks { get; init; } = 4;
 
     /// <summary>Every how many-th row is a training window of the network.</summary>
     public int Every { get; init; } = 3;
@@ -38,41 +41,44 @@ public static class SymHTrainer
     {
         var ridge = new LinearFits(storms, SymHFeatures.All, RidgeClip, RidgePenalty, Delta);
         var lags = new LinearFits(storms, SymHFeatures.IndexOnly, RidgeClip, LagsPenalty, Delta);
-        var network = new NetworkFits(storms, settings.Network with { Seed = settings.Seed }, settings.Every, learners.Sequence(SymHLeads.Lstm), log);
+        var network = new NetworkFits(storms, settings.Network with { Seed = settings.Seed * 100 }, settings.Networks, settings.Every, learners.Sequence(SymHLeads.Lstm), log);
         var oof = new List<OutOfFold>();
         for (var fold = 0; fold < settings.Folds; fold++)
         {
             var held = storms.Where((_, i) => i % settings.Folds == fold).ToList();
             var ids = held.Select(s => s.Storm).ToHashSet();
             var (r, l) = (ridge.Without(ids), lags.Without(ids));
-            using var n = network.Fit([.. storms.Except(held)], held, $"fold{fold + 1}", cancel);
+            var n = network.Fit([.. storms.Except(held)], held, $"fold{fold + 1}", cancel);
             oof.AddRange(held.Select(s =>
             {
                 int[] rows = [.. s.Rows.Where(row => row % settings.Every == 0)];
                 return OutOfFold.Of(s, rows, ridge, r, lags, l, network.Predict(n, s, rows));
             }));
+            Dispose(n);
         }
 
-        using var final = network.Fit(storms, [], "final", cancel);
+        var final = network.Fit(storms, [], "final", cancel);
         var combinations = SymHLeads.Rows.Select((_, lead) => Weights(oof, lead)).ToList();
         var errors = oof.ToDictionary(o => o.Storm, o => o.Errors(combinations));
         var spread = new LinearFits([.. oof.Select(o => o.Storm)], SymHFeatures.All, RidgeClip, SpreadPenalty, (s, r) => errors[s][r], row => row % settings.Every == 0);
         var calibrated = combinations.Select((c, lead) => Calibrate(c, oof, spread, settings.Folds, lead)).ToList();
         var scores = Scores(oof, calibrated);
-        return new SymHTrainingResult(
-            ModelBundle.Create("symh",
+        SymHFallback.Describe(storms).ToList().ForEach(log);
+        var bundle = ModelBundle.Create("symh",
             [
                 KeyValuePair.Create(SymHModel.LagsFile, SymHModel.Write(lags.Whole())),
                 KeyValuePair.Create(SymHModel.RidgeFile, SymHModel.Write(ridge.Whole())),
                 KeyValuePair.Create(SymHModel.SpreadFile, SymHModel.Write(spread.Whole())),
-                KeyValuePair.Create(SymHModel.NetworkFile, (ReadOnlyMemory<byte>)final.Save()),
+                .. final.Select((n, i) => KeyValuePair.Create(SymHModel.NetworkFile(i), (ReadOnlyMemory<byte>)n.Save())),
                 KeyValuePair.Create(SymHModel.NetworkScalingFile, SymHModel.Write(network.Scaling)),
                 KeyValuePair.Create(SymHModel.CombinationFile, SymHModel.Write(calibrated)),
                 KeyValuePair.Create(SymHModel.CardFile, SymHCard.Write(card, settings, storms, scores, calibrated)),
-            ]),
-            scores,
-            network.Curve);
+            ]);
+        Dispose(final);
+        return new SymHTrainingResult(bundle, scores, network.Curve);
     }
+
+    private static void Dispose(IReadOnlyList<ISequenceModel> networks) => networks.ToList().ForEach(n => n.Dispose());
 
     private static double[] Delta(TrainingStorm storm, int row) => [.. SymHLeads.Rows.Select(h => storm.SymH(row + h) - storm.SymH(row))];
 
