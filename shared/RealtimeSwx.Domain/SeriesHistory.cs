@@ -34,6 +34,42 @@ public sealed class SeriesHistory
         return true;
     }
 
+    /// <summary>True when the same value of the same revision is already there.</summary>
+    public bool Contains(Observation o)
+    {
+        if (!_values.TryGetValue(o.Series, out var list))
+        {
+            return false;
+        }
+
+        for (var i = LowerBound(list, o.ValidTime, static x => x.ValidTime); i < list.Count && list[i].ValidTime == o.ValidTime; i++)
+        {
+            if (list[i].Revision == o.Revision && list[i].Value.Equals(o.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Every stored revision with from &lt;= valid time &lt; to that was available at <paramref name="asOf"/>, ascending.</summary>
+    public IEnumerable<Observation> Raw(SeriesId series, DateTimeOffset from, DateTimeOffset to, DateTimeOffset asOf)
+    {
+        if (!_values.TryGetValue(series, out var list))
+        {
+            yield break;
+        }
+
+        for (var i = LowerBound(list, from, static x => x.ValidTime); i < list.Count && list[i].ValidTime < to; i++)
+        {
+            if (list[i].AvailableAt <= asOf)
+            {
+                yield return list[i];
+            }
+        }
+    }
+
     /// <summary>True when it was new (by series, epoch, edition and revision).</summary>
     public bool Add(TecMap m)
     {

@@ -44,6 +44,7 @@ public static class ForecastProtocol
         string StateAfter,
         DateTimeOffset Timestamp) : IForecastEvent;
 
+    /// <param name="Tier">Name of the <see cref="Domain.InputTier"/>.</param>
     /// <param name="Payload">The message as published, UTF-8 JSON.</param>
     /// <param name="StateBefore">Blob of the calibration state that the forecast was assembled with.</param>
     /// <param name="Shadow">Quantiles of the challenger on the same inputs, by lead; empty without one.</param>
@@ -51,6 +52,9 @@ public static class ForecastProtocol
     public sealed record IssuedForecast(
         string Id,
         long Sequence,
+        DateTimeOffset DataCutoff,
+        string Tier,
+        ImmutableArray<TimeSpan> Leads,
         string InputHash,
         string Checkpoint,
         string StateBefore,

@@ -2,10 +2,12 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
 using Akka.Cluster.Sharding;
+using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Persistence.Hosting;
 using Akka.Remote.Hosting;
 using RealtimeSwx.Actors.Serialization;
+using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Actors.Hosting;
 
@@ -48,13 +50,38 @@ public static class SwxAkkaExtensions
     /// <summary>Journal and snapshot store; only processes with entities or projections need them.</summary>
     public static AkkaConfigurationBuilder WithSwxPersistence(this AkkaConfigurationBuilder builder, SwxActorOptions options)
     {
-        var (provider, connection) = Database(options.Database);
-        return builder.WithJournalAndSnapshot(
-            new SqlJournalOptions(provider, connection),
-            new SqlSnapshotOptions(provider, connection),
-            journal => journal.WithHealthCheck(),
-            snapshots => snapshots.WithHealthCheck());
+        var storage = StorageOptions.Parse(options.Database);
+        var provider = storage.Provider == StorageProvider.Sqlite ? "SQLite.MS" : "PostgreSQL.15";
+        var connection = storage.JournalConnectionString;
+        if (storage.Provider == StorageProvider.Sqlite)
+        {
+            SqliteJournal.Prepare(storage.Location);
+        }
+
+        return builder
+            .WithJournalAndSnapshot(
+                new SqlJournalOptions(provider, connection),
+                new SqlSnapshotOptions(provider, connection),
+                journal => journal.WithHealthCheck(),
+                snapshots => snapshots.WithHealthCheck())
+            .AddHocon(ReadJournal(provider, connection), HoconAddMode.Prepend);
     }
+
+    /// <summary>The read side of the journal, which the projection follows.</summary>
+    private static Config ReadJournal(string provider, string connection) => ConfigurationFactory.ParseString(
+        $$"""
+        akka.persistence.query.journal.sql {
+          class = "Akka.Persistence.Sql.Query.SqlReadJournalProvider, Akka.Persistence.Sql"
+          write-plugin = "akka.persistence.journal.sql"
+          max-buffer-size = 500
+          max-concurrent-queries = 100
+          query-throttle-timeout = 3s
+          connection-string = "{{connection.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
+          provider-name = "{{provider}}"
+          refresh-interval = 200ms
+          journal-sequence-retrieval.query-delay = 200ms
+        }
+        """);
 
     /// <summary>A sharded entity type on nodes with <paramref name="role"/>, reachable elsewhere through a proxy.</summary>
     public static AkkaConfigurationBuilder WithSwxEntity<TMarker>(
@@ -81,17 +108,6 @@ public static class SwxAkkaExtensions
                 HandOffStopMessage = StopEntity.Instance,
             });
 
-    private static (string Provider, string Connection) Database(string text)
-    {
-        var cut = text.IndexOf(':');
-        return (cut < 0 ? "" : text[..cut]) switch
-        {
-            "sqlite" => ("SQLite.MS", $"Data Source={text[(cut + 1)..]};Cache=Private;Pooling=True"),
-            "postgres" => ("PostgreSQL.15", text[(cut + 1)..]),
-            _ => throw new FormatException($"'{text}' is no database: sqlite:PATH or postgres:DSN."),
-        };
-    }
-
     private const string Hocon =
         """
         akka {
@@ -105,12 +121,18 @@ public static class SwxAkkaExtensions
           persistence.max-concurrent-recoveries = 20
           coordinated-shutdown.default-phase-timeout = 10s
           log-dead-letters = 5
+          stdout-loglevel = OFF
+          loglevel = INFO
           log-dead-letters-during-shutdown = off
         }
         # Torch is native, blocking and thread-affine (its dispose scopes are thread-static): one thread per actor that uses it.
         swx.torch-dispatcher { type = PinnedDispatcher }
         # Clustering is plain CPU work: its own threads, so that heartbeats are never behind it.
-        swx.compute-dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 2 } , throughput = 1 }
+        swx.compute-dispatcher {
+          type = ForkJoinDispatcher
+          throughput = 1
+          dedicated-thread-pool.thread-count = 2
+        }
         """;
 }
 

@@ -2,6 +2,7 @@ using Akka.Cluster.Sharding;
 using RealtimeSwx.Actors.Forecasts;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Registry;
+using RealtimeSwx.Actors.Replay;
 using RealtimeSwx.Actors.Series;
 using RealtimeSwx.Actors.Stations;
 using RealtimeSwx.Actors.Verification;
@@ -22,6 +23,7 @@ public sealed class SwxExtractor() : HashCodeMessageExtractor(Shards)
         RegistryProtocol.IWithTarget m => Escape(m.Target),
         StationProtocol.IWithStation m => Escape(m.Station.Value),
         QuarantineProtocol.IWithSource m => Escape(m.Source),
+        ReplayProtocol.IWithReplay m => Escape(m.Replay),
         _ => null,
     };
 

@@ -40,5 +40,5 @@ public static class RegistryProtocol
 
     /// <param name="Outcome"><c>promoted</c> or <c>refused</c>.</param>
     /// <param name="Evidence">JSON object of numbers: n, mean losses, interval.</param>
-    public sealed record Decided(string Target, string Outcome, string Champion, string Challenger, string Reason, string Evidence, DateTimeOffset At, DateTimeOffset Timestamp) : IRegistryEvent;
+    public sealed record Decided(string Target, string Outcome, string Champion, string Challenger, string Reason, string Evidence, DateTimeOffset From, DateTimeOffset At, DateTimeOffset Timestamp) : IRegistryEvent;
 }

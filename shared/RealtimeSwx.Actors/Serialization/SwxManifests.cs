@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using RealtimeSwx.Actors.Forecasts;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Registry;
+using RealtimeSwx.Actors.Replay;
 using RealtimeSwx.Actors.Series;
 using RealtimeSwx.Actors.Stations;
 using RealtimeSwx.Actors.Verification;
@@ -60,6 +61,9 @@ public static class SwxManifests
         [typeof(QuarantineProtocol.RowsRejected)] = "qu-rr-v1",
         [typeof(QuarantineProtocol.QuarantineSnapshot)] = "qu-sn-v1",
 
+        [typeof(ReplayProtocol.GetCursor)] = "rp-gc-v1",
+        [typeof(ReplayProtocol.ReplayAdvanced)] = "rp-ra-v1",
+
         [typeof(WorkProtocol.Pull)] = "wo-pu-v1",
         [typeof(WorkProtocol.Predict)] = "wo-pr-v1",
         [typeof(WorkProtocol.Train)] = "wo-tr-v1",
@@ -71,6 +75,7 @@ public static class SwxManifests
         [typeof(WorkProtocol.NoWorker)] = "wo-nw-v1",
         [typeof(WorkProtocol.WorkDropped)] = "wo-wd-v1",
         [typeof(WorkProtocol.GetWorkers)] = "wo-gw-v1",
+        [typeof(WorkProtocol.AwaitWorkers)] = "wo-aw-v1",
         [typeof(WorkProtocol.Workers)] = "wo-ws-v1",
     }.ToFrozenDictionary();
 

@@ -32,7 +32,7 @@ public static class VerifierProtocol
     public sealed record Verification(string Target, ImmutableArray<LeadVerification> Leads) : ISwxWireMessage;
 
     /// <param name="Rmse">Pooled, by prediction name. For maps: cos-latitude weighted.</param>
-    public sealed record LeadVerification(TimeSpan Lead, long N, ImmutableSortedDictionary<string, double> Rmse, double Crps, double Coverage90, double? Skill);
+    public sealed record LeadVerification(TimeSpan Lead, long N, DateTimeOffset FirstValid, DateTimeOffset LastValid, ImmutableSortedDictionary<string, double> Rmse, double Crps, double Coverage90, double? Skill);
 
     public sealed record ScoresAdded(string Target, DateTimeOffset At, ImmutableArray<LeadScore> Scores, bool Simulated, DateTimeOffset Timestamp) : IWithTarget;
 
@@ -43,6 +43,7 @@ public static class VerifierProtocol
         ImmutableSortedDictionary<string, double> SquaredErrors,
         double Crps,
         double Covered,
+        DateTimeOffset FirstValid,
         DateTimeOffset LastValid);
 
     public sealed record VerifierSnapshot(string Target, DateTimeOffset LastTick, ImmutableArray<LeadSums> Sums, long Sequence) : ISwxWireMessage;

@@ -80,11 +80,12 @@ public static class WorkProtocol
         public string Key => "cluster/" + Station;
     }
 
-    /// <summary>Numbers of one checkpoint: members and baselines by name.</summary>
+    /// <summary>Numbers of one checkpoint: members and baselines by name, quantiles by lead.</summary>
     public sealed record CheckpointOutput(
         string Checkpoint,
         ImmutableSortedDictionary<string, ImmutableArray<double>> Members,
-        ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines);
+        ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines,
+        ImmutableArray<ImmutableArray<double>> Quantiles);
 
     public sealed record Predicted(string WorkId, ImmutableArray<CheckpointOutput> Outputs) : IWorkResult;
 
@@ -102,6 +103,9 @@ public static class WorkProtocol
     public sealed record WorkDropped(string WorkId, string Reason) : IWorkResult;
 
     public sealed record GetWorkers : ISwxWireMessage;
+
+    /// <summary>Answered by <see cref="Workers"/> once there is a worker of every kind named.</summary>
+    public sealed record AwaitWorkers(ImmutableArray<string> Kinds) : ISwxWireMessage;
 
     public sealed record Workers(ImmutableArray<string> Kinds, ImmutableArray<string> Names, long Dropped, int Queued) : ISwxWireMessage;
 }

@@ -33,6 +33,8 @@ public sealed class SwxMqttClient : IAsyncDisposable
     private Task? _run;
     private long _reconnects;
 
+    private int _disposed;
+
     public SwxMqttClient(SwxMqttOptions options, TimeProvider time, ILogger<SwxMqttClient>? log = null)
     {
         _options = options;
@@ -108,8 +110,14 @@ public sealed class SwxMqttClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Once is enough; again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         Task? run;
         lock (_gate)
