@@ -1,0 +1,16 @@
+namespace RealtimeSwx.Core;
+
+/// <summary>Section <c>Core</c>.</summary>
+public sealed class CoreOptions
+{
+    public const string SectionName = "Core";
+
+    /// <summary>The centre of the topic tree.</summary>
+    public string Centre { get; set; } = "local";
+
+    /// <summary>Under which path the gateway serves blobs; maps in messages link to it.</summary>
+    public string? BlobBase { get; set; } = "/api/v1/blobs";
+
+    /// <summary>True when the clock on the wall is the clock of the data.</summary>
+    public bool Live { get; set; }
+}

@@ -1,0 +1,97 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RealtimeSwx.Actors.Registry;
+using RealtimeSwx.Core.Driving;
+using RealtimeSwx.Core.Forecasts;
+using RealtimeSwx.Core.Ingestion;
+using RealtimeSwx.Core.Publishing;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Messaging;
+using RealtimeSwx.Storage;
+
+namespace RealtimeSwx.Core;
+
+/// <summary>What Core needs from the container, beside the actors of <see cref="CoreAkka"/>.</summary>
+public static class CoreServices
+{
+    /// <param name="mqtt">How Core reaches the broker; handler, subscriptions and presence are filled in here.</param>
+    public static IServiceCollection AddSwxCore(this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt)
+    {
+        var topics = new SwxTopics(options.Centre);
+        services.AddSingleton(options);
+        services.AddSingleton(forecast);
+        services.AddSingleton(topics);
+        services.AddSingleton(_ => new VirtualClock(TimeProvider.System));
+        services.AddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);
+        services.AddSingleton(sp => new InboundHandler(
+            () => sp.GetRequiredService<ActorRegistry>().Get<DriverKey>(),
+            topics,
+            sp.GetRequiredService<Lazy<FeedMonitor>>(),
+            options,
+            sp.GetRequiredService<VirtualClock>(),
+            sp.GetRequiredService<ILogger<InboundHandler>>()));
+        services.AddSingleton(sp => new Lazy<FeedMonitor>(sp.GetRequiredService<FeedMonitor>));
+        services.AddSingleton(sp => new SwxMqttClient(
+            mqtt with
+            {
+                Subscriptions = [topics.AllInbound],
+                Handler = sp.GetRequiredService<InboundHandler>().HandleAsync,
+                Presence = new SwxPresence(topics.Status("core"), () => Status(sp, ComponentState.Ready), () => Status(sp, ComponentState.Offline)),
+            },
+            TimeProvider.System,
+            sp.GetRequiredService<ILogger<SwxMqttClient>>()));
+        services.AddSingleton<MqttOutbox>();
+        services.AddSingleton(sp => new FeedMonitor(sp.GetRequiredService<MqttOutbox>(), topics, sp.GetRequiredService<VirtualClock>(), TimeProvider.System));
+        services.AddSingleton(sp => new MqttPublisher(
+            sp.GetRequiredService<MqttOutbox>(),
+            topics,
+            sp.GetRequiredService<IBlobStore>(),
+            sp.GetRequiredService<Func<string, IForecastPipeline>>(),
+            options,
+            sp.GetRequiredService<VirtualClock>()));
+        services.AddSingleton(sp => new ModelShipping(
+            sp.GetRequiredService<IBlobStore>(),
+            () => sp.GetRequiredService<ActorRegistry>().Get<RegistryKey>(),
+            ShippedModels.Load));
+        services.AddHostedService<MqttStart>();
+        return services;
+    }
+
+    private static StatusMessage Status(IServiceProvider sp, ComponentState state)
+    {
+        var options = sp.GetRequiredService<CoreOptions>();
+        var now = sp.GetRequiredService<VirtualClock>().GetUtcNow();
+        return new StatusMessage(new MessageContext(options.Centre, 0, now, "core", Simulated: false))
+        {
+            Id = $"status/core/{state.ToString().ToLowerInvariant()}",
+            Component = "core",
+            State = state,
+            Reason = state == ComponentState.Offline ? "the connection to the broker was lost" : "",
+            Version = CoreVersion.Text,
+        };
+    }
+
+    /// <summary>Connects once the actors are there to answer.</summary>
+    private sealed class MqttStart(SwxMqttClient client) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken)
+        {
+            client.Start();
+            return Task.CompletedTask;
+        }
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async Task StoppedAsync(CancellationToken cancellationToken) => await client.DisposeAsync();
+    }
+}

@@ -1,0 +1,87 @@
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Core.Driving;
+
+/// <summary>
+/// Which targets are due when, learned from the data that pass: a target lives from the first value of its truth series, and rests when
+/// that series has been silent for a day. Plain state, no clock.
+/// </summary>
+public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
+{
+    /// <summary>A series that is silent for longer than this has a gap; nothing is issued in it.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromDays(1);
+    private readonly SortedDictionary<string, Entry> _targets = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Targets => _targets.Keys;
+
+    /// <summary>The target whose truth is this series, or null.</summary>
+    public static string? TargetOf(SeriesId series) => series.Value switch
+    {
+        "symh" or "kp" => series.Value,
+        var s when s.StartsWith("tec/", StringComparison.Ordinal) => s,
+        _ => null,
+    };
+
+    /// <summary>Data of a series became available.</summary>
+    public void Seen(SeriesId series, DateTimeOffset availableAt)
+    {
+        if (TargetOf(series) is not { } target)
+        {
+            return;
+        }
+
+        if (!_targets.TryGetValue(target, out var entry))
+        {
+            _targets[target] = entry = new Entry(pipelines(target).Schedule, availableAt, pipelines(target).Schedule.AtOrAfter(availableAt));
+        }
+        else if (availableAt - entry.LastData > Silence)
+        {
+            // After a gap the clock of the target starts again with the data.
+            var restart = entry.Schedule.AtOrAfter(availableAt);
+            entry.Next = restart > entry.Next ? restart : entry.Next;
+        }
+
+        entry.LastData = availableAt > entry.LastData ? availableAt : entry.LastData;
+    }
+
+    /// <summary>The earliest issue time that is due at or before <paramref name="limit"/>, null when there is none.</summary>
+    public DateTimeOffset? NextIssue(DateTimeOffset limit)
+    {
+        DateTimeOffset? next = null;
+        foreach (var entry in _targets.Values)
+        {
+            if (entry.Next <= limit && entry.Next - entry.LastData <= Silence && (next is null || entry.Next < next))
+            {
+                next = entry.Next;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>Targets that issue at this instant; each is then set to its next issue time.</summary>
+    public IReadOnlyList<string> TakeDue(DateTimeOffset at)
+    {
+        var due = new List<string>();
+        foreach (var (target, entry) in _targets)
+        {
+            if (entry.Next == at)
+            {
+                due.Add(target);
+                entry.Next += entry.Schedule.Every;
+            }
+        }
+
+        return due;
+    }
+
+    private sealed class Entry(IssueSchedule schedule, DateTimeOffset lastData, DateTimeOffset next)
+    {
+        public IssueSchedule Schedule { get; } = schedule;
+
+        public DateTimeOffset LastData { get; set; } = lastData;
+
+        public DateTimeOffset Next { get; set; } = next;
+    }
+}

@@ -1,0 +1,44 @@
+using Akka.Actor;
+using RealtimeSwx.Core.Publishing;
+using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Storage;
+
+namespace RealtimeSwx.Core.Forecasts;
+
+/// <summary>What a forecast entity works with: the other actors by address, blobs, publication, clock.</summary>
+public sealed record ForecastServices(
+    Func<string, IForecastPipeline> Pipelines,
+    IActorRef Series,
+    IActorRef Registry,
+    IActorRef Verifier,
+    IActorRef Queue,
+    IForecastPublisher Publisher,
+    IBlobStore Blobs,
+    TimeProvider Clock,
+    ForecastOptions Options);
+
+/// <summary>Section <c>Forecast</c>.</summary>
+public sealed class ForecastOptions
+{
+    public const string SectionName = "Forecast";
+
+    /// <summary>How long a worker may take before the baselines are issued in its place. 1 s .. 10 min, wall time.</summary>
+    public TimeSpan PredictTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan TrainTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an entity waits for another actor.</summary>
+    public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Train challengers on scored forecasts and promote those that are better.</summary>
+    public bool Incremental { get; set; }
+
+    /// <summary>Time between training rounds.</summary>
+    public TimeSpan TrainEvery { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Scored issues that a training round needs.</summary>
+    public int TrainMinSamples { get; set; } = 144;
+
+    /// <summary>A drill: train challengers on labels this much later than the truth. They must be refused.</summary>
+    public TimeSpan DrillLabelShift { get; set; }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using RealtimeSwx.Core.Driving;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Formats;
+using RealtimeSwx.Messaging;
+
+namespace RealtimeSwx.Core.Ingestion;
+
+/// <summary>
+/// Takes the providers' own bytes from <c>in/&lt;format&gt;/&lt;source&gt;</c>. The broker's acknowledgement is this method's answer: it says yes
+/// when the data are in the journal, or when they can never be (then they are in the quarantine).
+/// </summary>
+public sealed class InboundHandler(Func<IActorRef> driver, SwxTopics topics, Lazy<FeedMonitor> monitor, CoreOptions options, TimeProvider clock, ILogger<InboundHandler> log)
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+
+    public async Task<bool> HandleAsync(InboundMessage message, CancellationToken cancel)
+    {
+        if (!topics.TryParseInbound(message.Topic, out var inbound))
+        {
+            return true;
+        }
+
+        using var activity = CoreTelemetry.Source.StartActivity("ingest.mqtt", ActivityKind.Consumer, message.TraceParent);
+        var records = Parse(message, inbound);
+        var answer = await driver().Ask<ReplayActor.FeedDone>(new ReplayActor.Feed(records), Timeout, cancel);
+        if (!answer.Stored)
+        {
+            log.LogWarning("{Topic} not stored, left with the broker: {Reason}", message.Topic, answer.Error);
+        }
+
+        return answer.Stored;
+    }
+
+    private List<FeedRecord> Parse(InboundMessage message, InboundTopic inbound)
+    {
+        var read = new ReadOptions { SourceName = message.Topic, Station = inbound.Source, Start = options.Live ? clock.GetUtcNow() : null };
+        try
+        {
+            var records = FeedFile.ReadBytes(message.Payload, message.Topic, inbound.Format == "auto" ? null : inbound.Format, read).ToList();
+            monitor.Value.Failed(inbound.Source, null);
+            var stamped = records.Select(r => options.Live ? Received(r) : Availability.Operational.Stamp(r)).ToList();
+            return [.. stamped.OfType<Rejected>(), .. stamped.Where(r => r is not Rejected).OrderBy(r => LockStep.TimeOf(r)!.Value)];
+        }
+        catch (Exception e) when (e is InputException or FormatException or NotSupportedException or KeyNotFoundException)
+        {
+            monitor.Value.Failed(inbound.Source, e.Message);
+            log.LogWarning("{Topic} cannot be read: {Reason}", message.Topic, e.Message);
+            return [new Rejected(message.Topic, 0, 0, "input", e.Message, "")];
+        }
+    }
+
+    private FeedRecord Received(FeedRecord record) => record switch
+    {
+        Observation o => o with { AvailableAt = clock.GetUtcNow() },
+        TecMap m => m with { AvailableAt = clock.GetUtcNow() },
+        PulseBatch b => b with { AvailableAt = clock.GetUtcNow() },
+        _ => record,
+    };
+}

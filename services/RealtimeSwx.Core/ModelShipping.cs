@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using RealtimeSwx.Actors.Registry;
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Storage;
+
+namespace RealtimeSwx.Core;
+
+/// <summary>
+/// Brings the models that ship with the program to the registry, once per target and process. A family's folder serves all its targets:
+/// <c>models/tec</c> is the champion of every <c>tec/&lt;analysis&gt;</c> until one learns otherwise.
+/// </summary>
+public sealed class ModelShipping(IBlobStore blobs, Func<IActorRef> registry, Func<string, ModelBundle?> shipped)
+{
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, Task> _shipped = new(StringComparer.Ordinal);
+
+    public Task EnsureAsync(string target, CancellationToken cancel) => _shipped.GetOrAdd(target, t => ShipAsync(t, cancel));
+
+    private async Task ShipAsync(string target, CancellationToken cancel)
+    {
+        var family = target.Split('/')[0];
+        if (shipped(family) is not { } bundle)
+        {
+            return;
+        }
+
+        var hash = await blobs.PutAsync(bundle.Packed, "application/vnd.realtimeswx.model.v1", cancel);
+        await registry().Ask<RegistryProtocol.Models>(new RegistryProtocol.RegisterShipped(target, hash), AskTimeout, cancel);
+    }
+}

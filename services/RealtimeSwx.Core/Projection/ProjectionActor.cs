@@ -1,0 +1,95 @@
+using Akka;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence.Query;
+using Akka.Persistence.Sql.Query;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using RealtimeSwx.Storage;
+
+namespace RealtimeSwx.Core.Projection;
+
+/// <summary>
+/// Follows the journal and keeps the read model up to date: events in order, grouped, rows and offset in one transaction. Restarts with
+/// back-off from the stored offset. One per cluster.
+/// </summary>
+public sealed class ProjectionActor : ReceiveActor
+{
+    public const string Name = "read-model";
+    private const int GroupSize = 500;
+    private static readonly TimeSpan GroupWait = TimeSpan.FromMilliseconds(100);
+    private readonly IReadModelWriter _writer;
+    private readonly SqlReadJournal _journal;
+    private readonly IMaterializer _materializer;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private SharedKillSwitch _stop;
+
+    public ProjectionActor(IReadModelWriter writer)
+    {
+        _writer = writer;
+        _journal = PersistenceQuery.Get(Context.System).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
+        _materializer = Context.Materializer();
+        _stop = KillSwitches.Shared(Name);
+        Receive<CatchUp>(_ =>
+        {
+            _stop.Shutdown();
+            _stop = KillSwitches.Shared(Name);
+            CatchUpAsync().PipeTo(Sender, Self, () => CaughtUp.Instance, e => new Status.Failure(e));
+        });
+    }
+
+    /// <summary>Applies what the journal holds now and answers <see cref="CaughtUp"/>; for the end of a replay.</summary>
+    public sealed record CatchUp : INoSerializationVerificationNeeded
+    {
+        public static readonly CatchUp Instance = new();
+    }
+
+    public sealed record CaughtUp : INoSerializationVerificationNeeded
+    {
+        public static readonly CaughtUp Instance = new();
+    }
+
+    protected override void PreStart() => Follow();
+
+    protected override void PostStop() => _stop.Shutdown();
+
+    private void Follow()
+    {
+        var settings = RestartSettings.Create(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), 0.2);
+        RestartSource.WithBackoff(
+                () => Source.FromTask(_writer.OffsetAsync(Name, CancellationToken.None))
+                    .ConcatMany(offset => _journal.AllEvents(Offset.Sequence(offset)))
+                    .Via(Apply()),
+                settings)
+            .Via(_stop.Flow<NotUsed>())
+            .To(Sink.Ignore<NotUsed>())
+            .Run(_materializer);
+    }
+
+    private async Task CatchUpAsync()
+    {
+        var offset = await _writer.OffsetAsync(Name, CancellationToken.None);
+        await _journal.CurrentAllEvents(Offset.Sequence(offset)).Via(Apply()).RunWith(Sink.Ignore<NotUsed>(), _materializer);
+        Follow();
+    }
+
+    private Flow<EventEnvelope, NotUsed, NotUsed> Apply() =>
+        Flow.Create<EventEnvelope>()
+            .GroupedWithin(GroupSize, GroupWait)
+            .SelectAsync(1, async group =>
+            {
+                var events = group.ToList();
+                var rows = events.SelectMany(e => ProjectionRows.Of(e.Event)).ToList();
+                try
+                {
+                    await _writer.ApplyAsync(Name, ((Sequence)events[^1].Offset).Value, rows, CancellationToken.None);
+                }
+                catch (Exception e)
+                {
+                    _log.Error(e, "The read model could not be written; trying again from the stored offset");
+                    throw;
+                }
+
+                return NotUsed.Instance;
+            });
+}

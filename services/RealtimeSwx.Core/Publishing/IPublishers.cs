@@ -1,0 +1,43 @@
+using RealtimeSwx.Actors.Registry;
+using RealtimeSwx.Actors.Series;
+using RealtimeSwx.Actors.Stations;
+using RealtimeSwx.Actors.Verification;
+using RealtimeSwx.Domain;
+
+namespace RealtimeSwx.Core.Publishing;
+
+// What entities tell the world after they have persisted. One implementation (MQTT); interfaces, because an entity needs one of them each.
+
+public interface IObservationPublisher
+{
+    void Publish(SeriesProtocol.BatchRecorded recorded, long sequence);
+}
+
+public interface IVerificationPublisher
+{
+    void Publish(VerifierProtocol.ScoresAdded scores, VerifierProtocol.Verification summary, long sequence);
+}
+
+public interface IModelPublisher
+{
+    void Publish(RegistryProtocol.IRegistryEvent decision, long sequence);
+}
+
+public interface IClusterPublisher
+{
+    /// <summary>The message for a clustered window, UTF-8 JSON.</summary>
+    byte[] Render(SeriesId station, ReadOnlyMemory<byte> result, bool simulated, long sequence, DateTimeOffset producedAt);
+
+    void Publish(StationProtocol.WindowClosed window);
+}
+
+public interface IForecastPublisher
+{
+    /// <summary>The message for a forecast, UTF-8 JSON; deterministic, so that <c>swx explain</c> can compare bytes.</summary>
+    byte[] Render(Forecast forecast, ForecastRendering context);
+
+    void Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent);
+}
+
+/// <param name="Maps">Blob hashes of the predicted maps by lead; empty for scalar targets.</param>
+public sealed record ForecastRendering(long Sequence, DateTimeOffset ProducedAt, bool Simulated, IReadOnlyList<string> Maps);

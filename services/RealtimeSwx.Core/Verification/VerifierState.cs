@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using static RealtimeSwx.Actors.Verification.VerifierProtocol;
+
+namespace RealtimeSwx.Core.Verification;
+
+/// <summary>
+/// Pooled sums by lead. A score enters once: forecasts are scored in time order, so that (tick time) decides what is already in.
+/// </summary>
+public sealed class VerifierState(string target)
+{
+    private readonly SortedDictionary<TimeSpan, LeadSums> _sums = [];
+    private DateTimeOffset _lastTick = DateTimeOffset.MinValue;
+
+    public bool Knows(DateTimeOffset tick) => tick <= _lastTick;
+
+    public void Apply(ScoresAdded e)
+    {
+        _lastTick = e.At;
+        foreach (var score in e.Scores)
+        {
+            var held = _sums.GetValueOrDefault(score.Lead)
+                ?? new LeadSums(score.Lead, 0, ImmutableSortedDictionary<string, double>.Empty, 0, 0, score.ValidTime, score.ValidTime);
+            _sums[score.Lead] = held with
+            {
+                N = held.N + 1,
+                SquaredErrors = Errors(score).Aggregate(held.SquaredErrors, (sums, e) => sums.SetItem(e.Name, sums.GetValueOrDefault(e.Name) + e.Squared)),
+                Crps = held.Crps + score.Metrics.GetValueOrDefault("crps"),
+                Covered = held.Covered + Covered(score),
+                FirstValid = score.ValidTime < held.FirstValid ? score.ValidTime : held.FirstValid,
+                LastValid = score.ValidTime > held.LastValid ? score.ValidTime : held.LastValid,
+            };
+        }
+    }
+
+    public void Apply(VerifierSnapshot s)
+    {
+        _lastTick = s.LastTick;
+        foreach (var sums in s.Sums)
+        {
+            _sums[sums.Lead] = sums;
+        }
+    }
+
+    public VerifierSnapshot Snapshot(long sequence) => new(target, _lastTick, [.. _sums.Values], sequence);
+
+    public RealtimeSwx.Actors.Verification.VerifierProtocol.Verification Summary() => new(target, [.. _sums.Values.Select(Summary)]);
+
+    private static LeadVerification Summary(LeadSums s)
+    {
+        var rmse = s.SquaredErrors.ToImmutableSortedDictionary(p => p.Key, p => Math.Sqrt(p.Value / s.N));
+        double? skill = rmse.TryGetValue("ensemble", out var ours) && rmse.TryGetValue("persistence", out var theirs) && theirs > 0
+            ? 1 - ours / theirs
+            : null;
+        return new LeadVerification(s.Lead, s.N, s.FirstValid, s.LastValid, rmse, s.Crps / s.N, s.Covered / s.N, skill);
+    }
+
+    /// <summary>Squared errors by prediction; a map's are its weighted mean squares, which its score already carries.</summary>
+    private static IEnumerable<(string Name, double Squared)> Errors(LeadScore score)
+    {
+        if (score.Metrics.TryGetValue("wrmse", out var wrmse))
+        {
+            yield return ("ensemble", wrmse * wrmse);
+            foreach (var (name, value) in score.Metrics.Where(m => m.Key.EndsWith("_wrmse", StringComparison.Ordinal)))
+            {
+                yield return (name[..^"_wrmse".Length], value * value);
+            }
+
+            yield break;
+        }
+
+        foreach (var (name, value) in score.Predictions)
+        {
+            var error = value - score.Observed;
+            yield return (name, error * error);
+        }
+    }
+
+    private static double Covered(LeadScore score) =>
+        score.Metrics.TryGetValue("coverage90", out var share) ? share : score.Metrics.GetValueOrDefault("covered90");
+}

@@ -1,0 +1,98 @@
+using RealtimeSwx.Core.Driving;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Core.Tests.Driving;
+
+public sealed class LockStepTests
+{
+    private static readonly DateTimeOffset Start = new(2003, 10, 29, 0, 0, 0, TimeSpan.Zero);
+    private readonly Journal _journal = new();
+    private readonly VirtualClock _clock = new(TimeProvider.System);
+
+    [Fact]
+    public async Task At_each_instant_data_come_before_the_forecasts_that_are_due()
+    {
+        await Run(Values(3), DateTimeOffset.MinValue);
+        _journal.Lines.ShouldBe(
+        [
+            "00:05 record 1", "00:05 tick symh",
+            "00:10 record 1", "00:10 tick symh",
+            "00:15 record 1", "00:15 tick symh",
+            "00:15 score symh", "00:15 finish",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_clock_stands_at_the_instant_that_is_worked_on()
+    {
+        await Run(Values(3), DateTimeOffset.MinValue);
+        _clock.GetUtcNow().ShouldBe(Start.AddMinutes(15));
+    }
+
+    [Fact]
+    public async Task Issues_go_on_through_a_short_gap_and_stop_in_a_long_one()
+    {
+        await Run([Value(0), Value(20), Value(3 * 1440)], DateTimeOffset.MinValue);
+        _journal.Lines.Count(l => l.EndsWith("tick symh", StringComparison.Ordinal)).ShouldBe(1 + 4 + 288 + 1);
+        _journal.Lines.ShouldContain("00:15 tick symh");
+    }
+
+    [Fact]
+    public async Task A_resumed_run_does_not_repeat_what_was_done()
+    {
+        await Run(Values(6), Start.AddMinutes(15));
+        _journal.Lines[0].ShouldBe("00:20 record 1");
+        _journal.Lines.Count(l => l.Contains("record", StringComparison.Ordinal)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Rejected_rows_travel_with_the_first_instant()
+    {
+        await Run([new Rejected("file", 3, 1, "row", "no number", "x"), .. Values(1)], DateTimeOffset.MinValue);
+        _journal.Lines[0].ShouldBe("00:05 record 2");
+    }
+
+    private async Task Run(IEnumerable<FeedRecord> records, DateTimeOffset resumeAfter)
+    {
+        var step = new LockStep(_journal, new TargetSchedule(ForecastPipelines.For), _clock, TimeProvider.System);
+        await step.RunAsync(records, resumeAfter, null, TestContext.Current.CancellationToken);
+        await step.FinishAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static IEnumerable<FeedRecord> Values(int n) => Enumerable.Range(0, n).Select(i => Value(5 * i));
+
+    private static Observation Value(int minute) =>
+        new(KnownSeries.SymH, Start.AddMinutes(minute), TimeSpan.FromMinutes(5), -minute, Revision.Final, Quality.Good, "test")
+        {
+            AvailableAt = Start.AddMinutes(minute + 5),
+        };
+
+    /// <summary>Writes down what the lock-step asked for.</summary>
+    private sealed class Journal : ILockStepTargets
+    {
+        private DateTimeOffset _now;
+
+        public List<string> Lines { get; } = [];
+
+        public Task RecordAsync(IReadOnlyList<FeedRecord> records, CancellationToken cancel)
+        {
+            _now = records.Max(r => LockStep.TimeOf(r)) ?? _now;
+            return Write($"record {records.Count}");
+        }
+
+        public Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel)
+        {
+            _now = at;
+            return Write($"{(issue ? "tick" : "score")} {target}");
+        }
+
+        public Task FinishAsync(DateTimeOffset at, CancellationToken cancel) => Write("finish");
+
+        private Task Write(string what)
+        {
+            Lines.Add($"{_now:HH:mm} {what}");
+            return Task.CompletedTask;
+        }
+    }
+}
