@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Event;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Lago;
+using RealtimeSwx.Storage;
+using RealtimeSwx.Storage.Codecs;
+using static RealtimeSwx.Actors.Work.WorkProtocol;
+
+namespace RealtimeSwx.Worker.Clustering;
+
+/// <summary>Clusters one window of pulses with OPTICS. Plain CPU work on its own threads.</summary>
+public sealed class ClustererActor : ReceiveActor
+{
+    private readonly IActorRef _queue;
+    private readonly IBlobStore _blobs;
+    private readonly WorkerIdentity _identity;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    public ClustererActor(IActorRef queue, IBlobStore blobs, WorkerIdentity identity)
+    {
+        (_queue, _blobs, _identity) = (queue, blobs, identity);
+        Receive<Cluster>(work =>
+        {
+            var requester = Sender;
+            _ = FetchAsync(work).PipeTo(Self, success: f => new Fetched(work, requester, f.Batches, f.Previous), failure: e => new Broken(work, requester, e));
+        });
+        Receive<Fetched>(OnFetched);
+        Receive<Stored>(stored =>
+        {
+            stored.Requester.Tell(new Clustered(stored.WorkId, stored.Blob));
+            Pull();
+        });
+        Receive<Broken>(broken =>
+        {
+            _log.Error(broken.Cause, "Clustering {WorkId} failed", broken.Work.WorkId);
+            broken.Requester.Tell(new WorkFailed(broken.Work.WorkId, broken.Cause.GetBaseException().Message));
+            Pull();
+        });
+    }
+
+    protected override void PreStart() => Pull();
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private void Pull() => _queue.Tell(new Pull(_identity.Name, Kinds.Cluster, "cpu"), Self);
+
+    private async Task<(ImmutableArray<PulseBatch> Batches, ClusterResult? Previous)> FetchAsync(Cluster work)
+    {
+        var batches = ImmutableArray.CreateBuilder<PulseBatch>();
+        foreach (var blob in work.Seconds)
+        {
+            batches.Add(PulseBatchCodec.Decode(await _blobs.GetAsync(blob, _stopping.Token) ?? throw new InputException(blob, "the pulses' blob is missing")));
+        }
+
+        var previous = work.Previous.Length == 0 ? null : await _blobs.GetAsync(work.Previous, _stopping.Token);
+        return (batches.ToImmutable(), previous is { } bytes ? ClusterResult.FromBytes(bytes.Span) : null);
+    }
+
+    private void OnFetched(Fetched f)
+    {
+        try
+        {
+            using var activity = WorkerTelemetry.Source.StartActivity("worker.cluster");
+            activity?.SetTag("swx.station", f.Work.Station);
+            var started = Stopwatch.GetTimestamp();
+            var result = LagoClusterer.Run(ClusterWork.Of(f.Batches), f.Previous, cancel: _stopping.Token);
+            WorkerTelemetry.ClusterSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("station", f.Work.Station));
+            _ = _blobs.PutAsync(result.ToBytes(), "application/json", _stopping.Token)
+                .PipeTo(Self, success: hash => new Stored(f.Work.WorkId, f.Requester, hash), failure: e => new Broken(f.Work, f.Requester, e));
+        }
+        catch (Exception e)
+        {
+            Self.Tell(new Broken(f.Work, f.Requester, e));
+        }
+    }
+
+    private sealed record Fetched(Cluster Work, IActorRef Requester, ImmutableArray<PulseBatch> Batches, ClusterResult? Previous) : INoSerializationVerificationNeeded;
+
+    private sealed record Stored(string WorkId, IActorRef Requester, string Blob) : INoSerializationVerificationNeeded;
+
+    private sealed record Broken(Cluster Work, IActorRef Requester, Exception Cause) : INoSerializationVerificationNeeded;
+}

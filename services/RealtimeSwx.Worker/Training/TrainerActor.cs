@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Event;
+using RealtimeSwx.Actors.Forecasts;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Incremental;
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Storage;
+using RealtimeSwx.Worker.Forecasting;
+using static RealtimeSwx.Actors.Work.WorkProtocol;
+
+namespace RealtimeSwx.Worker.Training;
+
+/// <summary>Fine-tunes a champion on scored samples and stores the result as a challenger. One training at a time, on a pinned thread.</summary>
+public sealed class TrainerActor : ReceiveActor
+{
+    private readonly IActorRef _queue;
+    private readonly Func<string, IForecastPipeline> _pipelines;
+    private readonly IBlobStore _blobs;
+    private readonly ILearners _learners;
+    private readonly WorkerIdentity _identity;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    public TrainerActor(IActorRef queue, Func<string, IForecastPipeline> pipelines, IBlobStore blobs, ILearners learners, WorkerIdentity identity)
+    {
+        (_queue, _pipelines, _blobs, _learners, _identity) = (queue, pipelines, blobs, learners, identity);
+        Receive<Train>(work =>
+        {
+            var requester = Sender;
+            _ = FetchAsync(work).PipeTo(Self, success: f => new Fetched(work, requester, f.Champion, f.Samples), failure: e => new Broken(work, requester, e));
+        });
+        Receive<Fetched>(OnFetched);
+        Receive<Broken>(broken =>
+        {
+            _log.Error(broken.Cause, "Training {WorkId} failed", broken.Work.WorkId);
+            broken.Requester.Tell(new WorkFailed(broken.Work.WorkId, broken.Cause.GetBaseException().Message));
+            Pull();
+        });
+        Receive<Stored>(stored =>
+        {
+            stored.Requester.Tell(new Trained(stored.WorkId, stored.Checkpoint, stored.Samples));
+            Pull();
+        });
+    }
+
+    protected override void PreStart() => Pull();
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private void Pull() => _queue.Tell(new Pull(_identity.Name, Kinds.Train, _identity.Device), Self);
+
+    private async Task<(ReadOnlyMemory<byte> Champion, ImmutableArray<ScoredSample> Samples)> FetchAsync(Train work)
+    {
+        var champion = await ModelCache.FetchAsync(_blobs, work.Champion, _stopping.Token);
+        var samples = ImmutableArray.CreateBuilder<ScoredSample>();
+        foreach (var reference in TrainingLabels.Shift(work.Samples, work.LabelShift))
+        {
+            if (await _blobs.GetAsync(reference.InputHash, _stopping.Token) is { } payload)
+            {
+                samples.Add(Sample(work.Target, reference, payload));
+            }
+        }
+
+        return (champion, samples.ToImmutable());
+    }
+
+    private static ScoredSample Sample(string target, ForecastProtocol.SampleRef reference, ReadOnlyMemory<byte> payload)
+    {
+        var input = new ForecastInput(target, reference.IssuedAt, reference.DataCutoff, Enum.Parse<InputTier>(reference.Tier), payload);
+        var none = ImmutableSortedDictionary<string, double>.Empty;
+        return ScoredSample.From(input, [.. reference.Leads.Select((lead, i) => new ForecastScore(
+            "", target, reference.IssuedAt, reference.IssuedAt + lead, lead, reference.Truth[i], [], none, none, default))]);
+    }
+
+    private void OnFetched(Fetched f)
+    {
+        try
+        {
+            using var activity = WorkerTelemetry.Source.StartActivity("worker.train");
+            activity?.SetTag("swx.target", f.Work.Target);
+            if (_pipelines(f.Work.Target) is not IIncrementalPipeline pipeline)
+            {
+                throw new NotSupportedException($"{f.Work.Target} has no incremental training.");
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            var challenger = pipeline.Update(ModelBundle.Unpack(f.Champion), f.Samples, _learners, f.Work.Seed, _stopping.Token);
+            WorkerTelemetry.TrainSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("target", f.Work.Target));
+            _ = _blobs.PutAsync(challenger.Packed, "application/vnd.realtimeswx.model.v1", _stopping.Token)
+                .PipeTo(Self, success: hash => new Stored(f.Work.WorkId, f.Requester, hash, f.Samples.Length), failure: e => new Broken(f.Work, f.Requester, e));
+        }
+        catch (Exception e)
+        {
+            Self.Tell(new Broken(f.Work, f.Requester, e));
+        }
+    }
+
+    private sealed record Fetched(Train Work, IActorRef Requester, ReadOnlyMemory<byte> Champion, ImmutableArray<ScoredSample> Samples) : INoSerializationVerificationNeeded;
+
+    private sealed record Broken(Train Work, IActorRef Requester, Exception Cause) : INoSerializationVerificationNeeded;
+
+    private sealed record Stored(string WorkId, IActorRef Requester, string Checkpoint, int Samples) : INoSerializationVerificationNeeded;
+}
