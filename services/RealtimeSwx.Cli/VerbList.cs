@@ -8,6 +8,7 @@ internal static class VerbList
 {
     public static IEnumerable<Command> All() =>
     [
+        UpVerb.Create(),
         InspectVerb.Create(),
         ConvertVerb.Create(),
         TrainVerb.Create(),

@@ -1,0 +1,130 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using RealtimeSwx.Actors.Health;
+using RealtimeSwx.Actors.Hosting;
+using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Core;
+using RealtimeSwx.Core.Forecasts;
+using RealtimeSwx.Gateway;
+using RealtimeSwx.Messaging;
+using RealtimeSwx.Storage;
+using RealtimeSwx.Worker;
+
+namespace RealtimeSwx.Cli.Up;
+
+/// <summary>Broker, storage, actors, workers and gateway in one process, put together from the very extensions that the services use.</summary>
+internal sealed class SwxSystem : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly EmbeddedBroker? _broker;
+    private readonly DataFolder _folder;
+
+    private SwxSystem(WebApplication app, EmbeddedBroker? broker, DataFolder folder, Uri mqtt)
+    {
+        (_app, _broker, _folder) = (app, broker, folder);
+        HttpUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Mqtt = $"{mqtt.Host}:{mqtt.Port}";
+        WebSocketUrl = broker is null ? "" : HttpUrl.Replace("http://", "ws://", StringComparison.Ordinal) + "/mqtt";
+    }
+
+    public string HttpUrl { get; }
+
+    /// <summary><c>host:port</c></summary>
+    public string Mqtt { get; }
+
+    public string WebSocketUrl { get; }
+
+    public static async Task<SwxSystem> StartAsync(UpOptions options, CancellationToken cancel)
+    {
+        var folder = DataFolder.Open(options.DataDir);
+        var broker = options.Broker is null
+            ? await EmbeddedBroker.StartAsync(
+                new EmbeddedBrokerOptions { Port = options.MqttPort, RetainedFile = folder.Kept ? folder.File("retained.bin") : null }, TimeProvider.System)
+            : null;
+        try
+        {
+            var mqtt = broker?.Uri ?? new Uri(options.Broker!);
+            var app = Build(options, folder, mqtt, broker);
+            await app.StartAsync(cancel);
+            var system = new SwxSystem(app, broker, folder, mqtt);
+            app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<GatewayOptions>>().Value.WebSocketUrl = system.WebSocketUrl;
+            return system;
+        }
+        catch
+        {
+            if (broker is not null)
+            {
+                await broker.DisposeAsync();
+            }
+
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<IActorRef> ActorAsync<TKey>(CancellationToken cancel) =>
+        await _app.Services.GetRequiredService<ActorRegistry>().GetAsync<TKey>(cancel);
+
+    public Task WaitForShutdownAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (_broker is not null)
+        {
+            await _broker.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static WebApplication Build(UpOptions options, DataFolder folder, Uri mqtt, EmbeddedBroker? broker)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.Configuration.AddJsonFile(Path.GetFullPath(options.ConfigFile ?? "swx.json"), optional: options.ConfigFile is null, reloadOnChange: false);
+        builder.Configuration.AddEnvironmentVariables("SWX__");
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(c => c.SingleLine = true);
+        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Singleton proxies warn for as long as their singleton is not there yet, at every start.
+        builder.Logging.AddFilter("Akka.Actor.ActorSystem", LogLevel.Error);
+        builder.WebHost.UseUrls($"http://127.0.0.1:{options.HttpPort}");
+
+        var core = builder.Configuration.GetSection(CoreOptions.SectionName).Get<CoreOptions>() ?? new CoreOptions();
+        core.Centre = options.Centre;
+        core.Live = options.Source == "live";
+        var forecast = builder.Configuration.GetSection(ForecastOptions.SectionName).Get<ForecastOptions>() ?? new ForecastOptions();
+        forecast.Incremental = options.Incremental;
+        forecast.DrillLabelShift = options.DrillLabelShift;
+        var storage = StorageOptions.Parse(options.Database ?? $"sqlite:{folder.File("swx.db")}");
+        var cluster = new SwxActorOptions { Database = options.Database ?? $"sqlite:{folder.File("swx.db")}" };
+
+        builder.AddSwxTelemetry("swx");
+        builder.AddSwxGateway(storage);
+        builder.Services.Configure<GatewayOptions>(g => g.Centre = options.Centre);
+        builder.Services.AddSwxCore(core, forecast, new SwxMqttOptions { Broker = mqtt, ClientId = $"swx-core-{options.Centre}" });
+        builder.Services.AddSwxWorker(builder.Configuration);
+        builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
+            .WithSwxDefaults(cluster)
+            .WithSwxPersistence(cluster)
+            .WithSwxCore(sp)
+            .WithSwxWorker(sp));
+        var app = builder.Build();
+        app.UseWebSockets();
+        if (broker is not null)
+        {
+            app.MapSwxMqtt(broker);
+        }
+
+        app.MapSwxGateway();
+        return app;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Hosting;
+using RealtimeSwx.Actors.Verification;
+using RealtimeSwx.Actors.Work;
+using RealtimeSwx.Core;
+using RealtimeSwx.Core.Driving;
+using RealtimeSwx.Core.Ingestion;
+using RealtimeSwx.Core.Projection;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Science.Simulation;
+
+namespace RealtimeSwx.Cli.Up;
+
+/// <summary>One run of <c>swx up</c>: host, source, end.</summary>
+internal static class UpRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static async Task<int> RunAsync(UpOptions options, CancellationToken cancel)
+    {
+        var source = Source(options);
+        await using var system = await SwxSystem.StartAsync(options, cancel);
+        var driver = await system.ActorAsync<DriverKey>(cancel);
+        var queue = await system.ActorAsync<WorkQueueKey>(cancel);
+        await queue.Ask<WorkProtocol.Workers>(
+            new WorkProtocol.AwaitWorkers([WorkProtocol.Kinds.Predict, WorkProtocol.Kinds.Train, WorkProtocol.Kinds.Cluster]), Patience, cancel);
+        await Console.Out.WriteLineAsync($"ready http={system.HttpUrl} mqtt={system.Mqtt} ws={system.WebSocketUrl}");
+        await Console.Out.FlushAsync(cancel);
+
+        var failed = false;
+        if (source is not null)
+        {
+            var done = await driver.Ask<ReplayActor.ReplayDone>(source, System.Threading.Timeout.InfiniteTimeSpan, cancel);
+            failed = done.Error is not null;
+            await (done.Error is { } error ? Console.Error.WriteLineAsync($"error: {error}") : PrintAsync(system, options, done, cancel));
+        }
+
+        if (!options.ExitWhenDone)
+        {
+            await system.WaitForShutdownAsync(cancel);
+        }
+
+        return failed ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    /// <summary>Reads the archives before anything starts: a file that cannot be read is an error of the command line.</summary>
+    private static ReplayActor.StartReplay? Source(UpOptions options)
+    {
+        switch (options.Source)
+        {
+            case "archive":
+                if (options.Archives.Count == 0)
+                {
+                    throw new FormatException("--source archive needs at least one --archive PATH.");
+                }
+
+                var archive = new ArchiveSource(options.Archives, options.Availability, options.Storm, options.From, options.To);
+                return new ReplayActor.StartReplay(archive.Name, archive.Load(), options.Speed, DateTimeOffset.MinValue);
+            case "demo":
+                var settings = DemoStorm.Settings(options.Seed);
+                return new ReplayActor.StartReplay(
+                    $"demo-{options.Seed}", new StormSimulation(settings).Records(), options.Speed, DemoStorm.PacedFrom(settings));
+            default:
+                return null;
+        }
+    }
+
+    private static async Task PrintAsync(SwxSystem system, UpOptions options, ReplayActor.ReplayDone done, CancellationToken cancel)
+    {
+        var projection = await system.ActorAsync<ProjectionKey>(cancel);
+        await projection.Ask<ProjectionActor.CaughtUp>(ProjectionActor.CatchUp.Instance, Patience, cancel);
+        var verifier = await system.ActorAsync<VerifierKey>(cancel);
+        var summaries = new List<VerifierProtocol.Verification>();
+        foreach (var target in done.Targets)
+        {
+            summaries.Add(await verifier.Ask<VerifierProtocol.Verification>(new VerifierProtocol.GetVerification(target), Patience, cancel));
+        }
+
+        await Console.Out.WriteLineAsync(options.Json
+            ? JsonSerializer.Serialize(summaries.ToDictionary(s => s.Target, s => s.Leads))
+            : VerificationTable.Of(summaries));
+    }
+}
