@@ -11,6 +11,9 @@ public sealed class CoreOptions
     /// <summary>Under which path the gateway serves blobs; maps in messages link to it.</summary>
     public string? BlobBase { get; set; } = "/api/v1/blobs";
 
+    /// <summary>True when everything comes from the simulator: every message says so, whatever it carries.</summary>
+    public bool Simulated { get; set; }
+
     /// <summary>True when the clock on the wall is the clock of the data.</summary>
     public bool Live { get; set; }
 }

@@ -45,7 +45,7 @@ public static class CoreServices
             TimeProvider.System,
             sp.GetRequiredService<ILogger<SwxMqttClient>>()));
         services.AddSingleton<MqttOutbox>();
-        services.AddSingleton(sp => new FeedMonitor(sp.GetRequiredService<MqttOutbox>(), topics, sp.GetRequiredService<VirtualClock>(), TimeProvider.System));
+        services.AddSingleton(sp => new FeedMonitor(sp.GetRequiredService<MqttOutbox>(), topics, options, sp.GetRequiredService<VirtualClock>(), TimeProvider.System));
         services.AddSingleton(sp => new MqttPublisher(
             sp.GetRequiredService<MqttOutbox>(),
             topics,
@@ -65,7 +65,7 @@ public static class CoreServices
     {
         var options = sp.GetRequiredService<CoreOptions>();
         var now = sp.GetRequiredService<VirtualClock>().GetUtcNow();
-        return new StatusMessage(new MessageContext(options.Centre, 0, now, "core", Simulated: false))
+        return new StatusMessage(new MessageContext(options.Centre, 0, now, "core", options.Simulated))
         {
             Id = $"status/core/{state.ToString().ToLowerInvariant()}",
             Component = "core",

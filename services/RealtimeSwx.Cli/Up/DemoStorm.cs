@@ -6,10 +6,10 @@ namespace RealtimeSwx.Cli.Up;
 internal static class DemoStorm
 {
     /// <summary>Quiet days that pass at full speed, so that every model has its history when the page opens.</summary>
-    private static readonly TimeSpan Before = TimeSpan.FromDays(2.5);
+    private static readonly TimeSpan Before = TimeSpan.FromHours(47);
 
     /// <summary>The storm's shock reaches L1 this long after the demo has slowed down.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Calm = TimeSpan.FromHours(5);
 
     public static SimulationSettings Settings(int seed) => new()
     {

@@ -67,6 +67,9 @@ internal sealed class SwxSystem : IAsyncDisposable
     public async Task<IActorRef> ActorAsync<TKey>(CancellationToken cancel) =>
         await _app.Services.GetRequiredService<ActorRegistry>().GetAsync<TKey>(cancel);
 
+    /// <summary>Cancelled when the process is asked to stop.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     public Task WaitForShutdownAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
 
     public async ValueTask DisposeAsync()
@@ -101,6 +104,7 @@ internal sealed class SwxSystem : IAsyncDisposable
         var core = builder.Configuration.GetSection(CoreOptions.SectionName).Get<CoreOptions>() ?? new CoreOptions();
         core.Centre = options.Centre;
         core.Live = options.Source == "live";
+        core.Simulated = options.Source == "demo";
         var forecast = builder.Configuration.GetSection(ForecastOptions.SectionName).Get<ForecastOptions>() ?? new ForecastOptions();
         forecast.Incremental = options.Incremental;
         forecast.DrillLabelShift = options.DrillLabelShift;

@@ -21,6 +21,20 @@ internal static class UpRun
     {
         var source = Source(options);
         await using var system = await SwxSystem.StartAsync(options, cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, system.Stopping);
+        try
+        {
+            return await ServeAsync(system, options, source, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Asked to stop: that is how serving ends; a run that was to reach its end has not.
+            return options.ExitWhenDone ? ExitCodes.Failed : ExitCodes.Done;
+        }
+    }
+
+    private static async Task<int> ServeAsync(SwxSystem system, UpOptions options, ReplayActor.StartReplay? source, CancellationToken cancel)
+    {
         var driver = await system.ActorAsync<DriverKey>(cancel);
         var queue = await system.ActorAsync<WorkQueueKey>(cancel);
         await queue.Ask<WorkProtocol.Workers>(
@@ -31,7 +45,7 @@ internal static class UpRun
         var failed = false;
         if (source is not null)
         {
-            var done = await driver.Ask<ReplayActor.ReplayDone>(source, System.Threading.Timeout.InfiniteTimeSpan, cancel);
+            var done = await driver.Ask<ReplayActor.ReplayDone>(source, Timeout.InfiniteTimeSpan, cancel);
             failed = done.Error is not null;
             await (done.Error is { } error ? Console.Error.WriteLineAsync($"error: {error}") : PrintAsync(system, options, done, cancel));
         }

@@ -9,7 +9,7 @@ namespace RealtimeSwx.Core.Ingestion;
 /// How fresh every feed is, by the time of its data, and what was rejected or failed; published on <c>status/ingestion</c> when something
 /// changed that an operator would want to know, and at most once a second otherwise. Thread-safe.
 /// </summary>
-public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, TimeProvider clock, TimeProvider system)
+public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions options, TimeProvider clock, TimeProvider system)
 {
     public const string Component = "ingestion";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -23,7 +23,6 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, TimeProvide
     private long _rejectedTotal;
     private long _sequence;
     private long _published;
-    private bool _simulated;
 
     public void Recorded(SeriesId root, DateTimeOffset newestData, int rows)
     {
@@ -63,8 +62,6 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, TimeProvide
         PublishIfDue(force: true);
     }
 
-    public void Simulated() => _simulated = true;
-
     public void Publish() => PublishIfDue(force: true);
 
     public StatusMessage Status()
@@ -74,7 +71,7 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, TimeProvide
             var now = clock.GetUtcNow();
             var feeds = _feeds.Select(f => Block(f.Key, f.Value, now)).ToImmutableArray();
             var stale = feeds.Where(f => f.Stale).Select(f => f.Feed).ToList();
-            return new StatusMessage(new MessageContext(topics.Centre, ++_sequence, now, "core", _simulated))
+            return new StatusMessage(new MessageContext(topics.Centre, ++_sequence, now, "core", options.Simulated))
             {
                 Id = $"status/{Component}/{_sequence}",
                 Component = Component,

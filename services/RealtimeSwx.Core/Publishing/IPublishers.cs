@@ -10,7 +10,8 @@ namespace RealtimeSwx.Core.Publishing;
 
 public interface IObservationPublisher
 {
-    void Publish(SeriesProtocol.BatchRecorded recorded, long sequence);
+    /// <param name="newest">False when the batch ends before what the series already knows: it goes out, and the retained value stays.</param>
+    void Publish(SeriesProtocol.BatchRecorded recorded, long sequence, bool newest);
 }
 
 public interface IVerificationPublisher

@@ -23,12 +23,12 @@ public sealed class MqttPublisher(
     TimeProvider clock)
     : IObservationPublisher, IVerificationPublisher, IModelPublisher, IClusterPublisher, IForecastPublisher
 {
-    public void Publish(SeriesProtocol.BatchRecorded e, long sequence)
+    public void Publish(SeriesProtocol.BatchRecorded e, long sequence, bool newest)
     {
         var root = e.Series;
         if (e.Maps.Length > 0)
         {
-            _ = PublishMapAsync(e.Maps.MaxBy(m => (m.Epoch, m.Edition))!, sequence);
+            _ = PublishMapAsync(e.Maps.MaxBy(m => (m.Epoch, m.Edition))!, sequence, newest);
             return;
         }
 
@@ -37,13 +37,13 @@ public sealed class MqttPublisher(
             return;
         }
 
-        var newest = e.Rows.Max(r => r.ValidTime);
-        var rows = e.Rows.Where(r => r.ValidTime == newest).ToList();
+        var latest = e.Rows.Max(r => r.ValidTime);
+        var rows = e.Rows.Where(r => r.ValidTime == latest).ToList();
         var context = Context(sequence, rows[0].Source, rows[0].Quality == Quality.Simulated);
         var message = root == KnownSeries.SolarWind ? ObservationMessages.SolarWind(rows, context)
             : root.Value.StartsWith("lago/", StringComparison.Ordinal) ? Lago(root, rows, context)
             : ObservationMessages.From(rows.MaxBy(r => r.Revision)!, context);
-        Send(topics.Observation(root), message, e.TraceParent);
+        Send(topics.Observation(root), message, e.TraceParent, newest);
     }
 
     public void Publish(VerifierProtocol.ScoresAdded scores, VerifierProtocol.Verification summary, long sequence) =>
@@ -82,13 +82,13 @@ public sealed class MqttPublisher(
         });
     }
 
-    private async Task PublishMapAsync(SeriesProtocol.MapRef reference, long sequence)
+    private async Task PublishMapAsync(SeriesProtocol.MapRef reference, long sequence, bool newest)
     {
         if (await blobs.GetAsync(reference.Blob, CancellationToken.None) is { } bytes)
         {
             var map = TecMapCodec.Decode(bytes) with { AvailableAt = reference.AvailableAt };
             var context = Context(sequence, reference.Source, reference.Simulated) with { BlobBase = options.BlobBase };
-            Send(topics.Observation(reference.Series), ObservationMessages.From(map, context, reference.Blob), null);
+            Send(topics.Observation(reference.Series), ObservationMessages.From(map, context, reference.Blob), null, newest);
         }
     }
 
@@ -114,8 +114,9 @@ public sealed class MqttPublisher(
         };
     }
 
-    private MessageContext Context(long sequence, string source, bool simulated) => new(options.Centre, sequence, clock.GetUtcNow(), source, simulated);
+    private MessageContext Context(long sequence, string source, bool simulated) =>
+        new(options.Centre, sequence, clock.GetUtcNow(), source, simulated || options.Simulated);
 
-    private void Send<T>(string topic, T message, string? trace)
-        where T : SwxMessage => outbox.Send(SwxPublication.Of(topic, message) with { TraceParent = trace });
+    private void Send<T>(string topic, T message, string? trace, bool retain = true)
+        where T : SwxMessage => outbox.Send(SwxPublication.Of(topic, message, retain) with { TraceParent = trace });
 }

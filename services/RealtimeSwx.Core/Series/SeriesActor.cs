@@ -47,8 +47,9 @@ public sealed class SeriesActor : ReceivePersistentActor
         var sender = Sender;
         Persist(recorded, e =>
         {
+            var before = _state.Newest;
             _state.Apply(e);
-            _publisher.Publish(e, LastSequenceNr);
+            _publisher.Publish(e, LastSequenceNr, SeriesState.EndOf(e) >= before);
             var news = e.Rows.Length + e.Maps.Length + e.Pulses.Length;
             sender.Tell(new Recorded(_state.Root, news, total - news));
             if (LastSequenceNr % EventsPerSnapshot == 0)

@@ -20,6 +20,9 @@ public sealed class SeriesState(SeriesId root)
     /// <summary>How long values stay in memory. Longer than any pipeline looks back.</summary>
     public TimeSpan Retention { get; } = RetentionOf(root);
 
+    /// <summary>Valid time of the newest datum known.</summary>
+    public DateTimeOffset Newest => _newest;
+
     public string? LastTraceParent { get; private set; }
 
     /// <summary>The event that a command leads to, or null when everything in it is known.</summary>
@@ -75,6 +78,10 @@ public sealed class SeriesState(SeriesId root)
 
         Forget();
     }
+
+    /// <summary>Valid time of the newest datum of one batch.</summary>
+    public static DateTimeOffset EndOf(BatchRecorded e) =>
+        e.Rows.Select(r => r.ValidTime).Concat(e.Maps.Select(m => m.Epoch)).Concat(e.Pulses.Select(p => p.Second)).Max();
 
     private void Newer(DateTimeOffset time) => _newest = time > _newest ? time : _newest;
 

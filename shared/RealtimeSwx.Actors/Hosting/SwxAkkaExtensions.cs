@@ -21,6 +21,8 @@ public static class SwxAkkaExtensions
             .ConfigureLoggers(log =>
             {
                 log.ClearLoggers();
+                // Decisions that matter go out as messages; Akka's own news (remoting started, shut down …) would go to stdout.
+                log.LogLevel = Akka.Event.LogLevel.WarningLevel;
                 log.AddLoggerFactory();
             })
             .AddHocon(Hocon, HoconAddMode.Prepend)
@@ -122,7 +124,6 @@ public static class SwxAkkaExtensions
           coordinated-shutdown.default-phase-timeout = 10s
           log-dead-letters = 5
           stdout-loglevel = OFF
-          loglevel = INFO
           log-dead-letters-during-shutdown = off
         }
         # Torch is native, blocking and thread-affine (its dispose scopes are thread-static): one thread per actor that uses it.

@@ -151,7 +151,10 @@ public sealed class SwxMqttClient : IAsyncDisposable
                         Telemetry.Reconnects.Add(1, new KeyValuePair<string, object?>("client", _options.ClientId));
                     }
                 }).ConfigureAwait(false);
-                _log.LogWarning("{Client}: connection to {Broker} lost", _options.ClientId, MqttConnectOptions.Printable(_options.Broker));
+                if (!_stop.IsCancellationRequested)
+                {
+                    _log.LogWarning("{Client}: connection to {Broker} lost", _options.ClientId, MqttConnectOptions.Printable(_options.Broker));
+                }
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
