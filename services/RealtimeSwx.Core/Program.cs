@@ -1,2 +1,38 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Akka.Hosting;
+using RealtimeSwx.Actors.Health;
+using RealtimeSwx.Actors.Hosting;
+using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Core;
+using RealtimeSwx.Core.Forecasts;
+using RealtimeSwx.Messaging;
+using RealtimeSwx.Storage;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Configuration.AddEnvironmentVariables("SWX__");
+var database = builder.Configuration["Database"] ?? "sqlite:swx-data/swx.db";
+var core = builder.Configuration.GetSection(CoreOptions.SectionName).Get<CoreOptions>() ?? new CoreOptions { Live = true };
+var forecast = builder.Configuration.GetSection(ForecastOptions.SectionName).Get<ForecastOptions>() ?? new ForecastOptions();
+var cluster = builder.Configuration.GetSection(SwxActorOptions.SectionName).Get<SwxActorOptions>() ?? new SwxActorOptions();
+cluster.Roles = [CoreAkka.Role];
+cluster.Database = database;
+var mqtt = new SwxMqttOptions
+{
+    Broker = new Uri(builder.Configuration["Broker"] ?? "mqtt://127.0.0.1:1883"),
+    ClientId = $"swx-core-{core.Centre}",
+    User = builder.Configuration["BrokerUser"],
+    Password = builder.Configuration["BrokerPassword"],
+    CertificateAuthorityFile = builder.Configuration["BrokerAuthority"],
+};
+
+builder.AddSwxTelemetry("core");
+builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();
+builder.Services.AddSwxCore(core, forecast, mqtt);
+builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
+    .WithSwxDefaults(cluster)
+    .WithSwxPersistence(cluster)
+    .WithSwxCore(sp));
+
+var app = builder.Build();
+app.MapSwxHealth();
+app.MapSwxMetrics();
 await app.RunAsync();
