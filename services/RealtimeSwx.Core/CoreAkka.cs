@@ -61,7 +61,7 @@ public static class CoreAkka
             .WithSwxEntity<CursorKey>("replay", Role, (_, _) => id => Props.Create(() => new ReplayCursorActor(id)))
             .WithSingleton<ProjectionKey>(
                 "projection",
-                (_, _, _) => Props.Create(() => new ProjectionActor(sp.GetRequiredService<IReadModelWriter>())),
+                (_, _, _) => Props.Create(() => new ProjectionActor(sp.GetRequiredService<IReadModelWriter>(), sp.GetRequiredService<CoreOptions>().Centre)),
                 new ClusterSingletonOptions { Role = Role })
             .WithActors((system, registry, _) => registry.Register<DriverKey>(
                 system.ActorOf(Driver(sp, registry, clock), "driver")));
@@ -95,5 +95,6 @@ public static class CoreAkka
         sp.GetRequiredService<MqttPublisher>(),
         sp.GetRequiredService<IBlobStore>(),
         sp.GetRequiredService<VirtualClock>(),
-        sp.GetRequiredService<ForecastOptions>());
+        sp.GetRequiredService<ForecastOptions>(),
+        sp.GetRequiredService<CoreOptions>());
 }

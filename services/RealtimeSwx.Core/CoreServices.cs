@@ -50,7 +50,6 @@ public static class CoreServices
             sp.GetRequiredService<MqttOutbox>(),
             topics,
             sp.GetRequiredService<IBlobStore>(),
-            sp.GetRequiredService<Func<string, IForecastPipeline>>(),
             options,
             sp.GetRequiredService<VirtualClock>()));
         services.AddSingleton(sp => new ModelShipping(

@@ -15,7 +15,8 @@ public sealed record ForecastServices(
     IForecastPublisher Publisher,
     IBlobStore Blobs,
     TimeProvider Clock,
-    ForecastOptions Options);
+    ForecastOptions Options,
+    CoreOptions Core);
 
 /// <summary>Section <c>Forecast</c>.</summary>
 public sealed class ForecastOptions

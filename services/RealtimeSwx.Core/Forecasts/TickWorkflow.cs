@@ -36,10 +36,10 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
         var (next, lastValid) = (state, tick.At);
         if (input is not null)
         {
-            var (forecast, shadow) = await ForecastAsync(input, state, activity?.Id ?? tick.TraceParent, cancel);
+            var (forecast, given, shadow) = await ForecastAsync(input, state, activity?.Id ?? tick.TraceParent, cancel);
             next = pipeline.Issued(state, forecast);
             lastValid = forecast.Leads[^1].ValidTime;
-            issued = await DescribeAsync(input, forecast, shadow, state, sequence + 1, activity?.Id ?? tick.TraceParent, cancel);
+            issued = await DescribeAsync(input, forecast, given, shadow, state, sequence + 1, activity?.Id ?? tick.TraceParent, cancel);
         }
 
         var after = await services.Blobs.PutAsync(pipeline.SaveState(next), "application/octet-stream", cancel);
@@ -76,7 +76,7 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
         return history.AsOf(at);
     }
 
-    private async Task<(Forecast Forecast, ShadowForecast? Shadow)> ForecastAsync(ForecastInput input, PipelineState state, string? trace, CancellationToken cancel)
+    private async Task<(Forecast Forecast, Degradation Given, ShadowForecast? Shadow)> ForecastAsync(ForecastInput input, PipelineState state, string? trace, CancellationToken cancel)
     {
         var models = await services.Registry.Ask<RegistryProtocol.Models>(new RegistryProtocol.GetModels(pipeline.Target), services.Options.AskTimeout, cancel);
         var (outputs, reason) = models.Champion.Length == 0
@@ -85,19 +85,19 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
         if (outputs.FirstOrDefault(o => o.Checkpoint == models.Champion) is not { } champion)
         {
             var fallback = pipeline.Baselines(input);
-            var degraded = pipeline.Assemble(input, fallback, state, "", new Degradation(true, reason, "baseline"));
-            return (degraded, null);
+            var given = new Degradation(true, reason, "baseline");
+            return (pipeline.Assemble(input, fallback, state, "", given), given, null);
         }
 
         var forecast = pipeline.Assemble(input, ToOutput(champion), state, champion.Checkpoint, Degradation.None);
         var other = outputs.FirstOrDefault(o => o.Checkpoint == models.Challenger && o.Checkpoint != models.Champion);
         if (other is null)
         {
-            return (forecast, null);
+            return (forecast, Degradation.None, null);
         }
 
         var shadow = pipeline.Assemble(input, ToOutput(other), state, other.Checkpoint, Degradation.None);
-        return (forecast, new ShadowForecast(other.Checkpoint, [.. shadow.Leads.Select(l => l.Lead)], [.. shadow.Leads.Select(l => l.Quantiles)]));
+        return (forecast, Degradation.None, new ShadowForecast(other.Checkpoint, [.. shadow.Leads.Select(l => l.Lead)], [.. shadow.Leads.Select(l => l.Quantiles)]));
     }
 
     private async Task<(ImmutableArray<WorkProtocol.CheckpointOutput> Outputs, string Reason)> PredictAsync(
@@ -123,7 +123,7 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
     }
 
     private async Task<IssuedForecast> DescribeAsync(
-        ForecastInput input, Forecast forecast, ShadowForecast? shadow, PipelineState before, long sequence, string? trace, CancellationToken cancel)
+        ForecastInput input, Forecast forecast, Degradation given, ShadowForecast? shadow, PipelineState before, long sequence, string? trace, CancellationToken cancel)
     {
         var mapBlobs = ImmutableArray.CreateBuilder<string>();
         foreach (var map in forecast.Leads.Select(l => l.Map).OfType<TecMap>())
@@ -146,14 +146,16 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
             forecast.Checkpoint,
             stateHash,
             forecast.Degraded.Is,
-            forecast.Degraded.Reason,
-            forecast.Degraded.Fallback,
-            services.Publisher.Render(forecast, new ForecastRendering(sequence, producedAt, simulated, maps)),
+            given.Reason,
+            given.Fallback,
+            new ForecastRendering(services.Core.Centre, services.Core.BlobBase, sequence, producedAt, simulated, maps).Render(forecast),
             shadow,
             maps,
             producedAt,
             simulated,
-            trace);
+            trace,
+            services.Core.Centre,
+            services.Core.BlobBase);
     }
 
     private static MemberOutput ToOutput(WorkProtocol.CheckpointOutput o) => new(o.Members, o.Baselines) { Quantiles = o.Quantiles };

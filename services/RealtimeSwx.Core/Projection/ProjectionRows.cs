@@ -6,6 +6,8 @@ using RealtimeSwx.Actors.Registry;
 using RealtimeSwx.Actors.Series;
 using RealtimeSwx.Actors.Stations;
 using RealtimeSwx.Actors.Verification;
+using RealtimeSwx.Core.Publishing;
+using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Core.Projection;
@@ -13,14 +15,14 @@ namespace RealtimeSwx.Core.Projection;
 /// <summary>From journal events to read-model rows. Pure; the same event gives the same rows.</summary>
 public static class ProjectionRows
 {
-    public static IEnumerable<ReadModelRow> Of(object e) => e switch
+    /// <param name="centre">The centre that messages name.</param>
+    /// <param name="sequence">Of the event in its entity's journal, which numbers what the entity publishes.</param>
+    public static IEnumerable<ReadModelRow> Of(object e, string centre, long sequence) => e switch
     {
         SeriesProtocol.BatchRecorded b => Series(b),
         ForecastProtocol.Ticked { Issued: { } issued } t => Forecast(t, issued),
-        VerifierProtocol.ScoresAdded s => s.Scores.Select(x => (ReadModelRow)new ScoreRow(
-            x.ForecastId, s.Target, x.IssuedAt, x.ValidTime, x.Lead, x.Observed, JsonSerializer.Serialize(x.Metrics))),
-        RegistryProtocol.Decided d => [new MessageRow("model", d.Target, d.At, JsonSerializer.Serialize(d))],
-        RegistryProtocol.ChallengerRegistered c => [new MessageRow("model", c.Target, c.At, JsonSerializer.Serialize(c))],
+        VerifierProtocol.ScoresAdded s => Scores(s, centre, sequence),
+        RegistryProtocol.IRegistryEvent r when ModelMessages.From(r, centre, sequence) is { } m => [new MessageRow("model", r.Target, m.DecidedAt, Json(m))],
         StationProtocol.WindowClosed w when !w.Payload.IsEmpty =>
             [new MessageRow("cluster", w.Station.Value, w.From, Encoding.UTF8.GetString(w.Payload.Span))],
         QuarantineProtocol.RowsRejected r => r.Rows.Select(x => (ReadModelRow)new MessageRow("rejected", r.Source, r.Timestamp, JsonSerializer.Serialize(x))),
@@ -40,12 +42,27 @@ public static class ProjectionRows
         }
     }
 
+    private static IEnumerable<ReadModelRow> Scores(VerifierProtocol.ScoresAdded e, string centre, long sequence)
+    {
+        foreach (var s in e.Scores)
+        {
+            yield return new ScoreRow(s.ForecastId, e.Target, s.IssuedAt, s.ValidTime, s.Lead, s.Observed, JsonSerializer.Serialize(s.Metrics));
+        }
+
+        if (VerificationMessages.From(e, centre, sequence) is { } message)
+        {
+            yield return new MessageRow("verification", e.Target, e.At, Json(message));
+        }
+    }
+
+    private static string Json(SwxMessage message) => Encoding.UTF8.GetString(SwxJson.Bytes(message));
+
     private static IEnumerable<ReadModelRow> Forecast(ForecastProtocol.Ticked e, ForecastProtocol.IssuedForecast issued)
     {
         yield return new ForecastRow(issued.Id, e.Target, e.At, issued.Degraded, issued.Checkpoint, issued.InputHash, Encoding.UTF8.GetString(issued.Payload.Span));
 
         // What explain needs beside the payload.
-        yield return new MessageRow("provenance", issued.Id, e.At, JsonSerializer.Serialize(new ForecastProvenance(
+        yield return new MessageRow(ForecastProvenance.Kind, issued.Id, e.At, JsonSerializer.Serialize(new ForecastProvenance(
             e.Target,
             e.At,
             issued.DataCutoff,
@@ -59,11 +76,13 @@ public static class ProjectionRows
             issued.Sequence,
             issued.ProducedAt,
             issued.Simulated,
-            [.. issued.Maps])));
+            issued.Centre,
+            issued.BlobBase)));
     }
 }
 
 /// <summary>Everything needed to compute a forecast again.</summary>
+/// <param name="DegradedReason">As the pipeline was told; empty when a worker's answer was used.</param>
 public sealed record ForecastProvenance(
     string Target,
     DateTimeOffset IssuedAt,
@@ -78,4 +97,8 @@ public sealed record ForecastProvenance(
     long Sequence,
     DateTimeOffset ProducedAt,
     bool Simulated,
-    IReadOnlyList<string> Maps);
+    string Centre,
+    string? BlobBase)
+{
+    public const string Kind = "provenance";
+}

@@ -16,7 +16,7 @@ public interface IObservationPublisher
 
 public interface IVerificationPublisher
 {
-    void Publish(VerifierProtocol.ScoresAdded scores, VerifierProtocol.Verification summary, long sequence);
+    void Publish(VerifierProtocol.ScoresAdded scores, long sequence);
 }
 
 public interface IModelPublisher
@@ -34,11 +34,5 @@ public interface IClusterPublisher
 
 public interface IForecastPublisher
 {
-    /// <summary>The message for a forecast, UTF-8 JSON; deterministic, so that <c>swx explain</c> can compare bytes.</summary>
-    byte[] Render(Forecast forecast, ForecastRendering context);
-
     void Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent);
 }
-
-/// <param name="Maps">Blob hashes of the predicted maps by lead; empty for scalar targets.</param>
-public sealed record ForecastRendering(long Sequence, DateTimeOffset ProducedAt, bool Simulated, IReadOnlyList<string> Maps);

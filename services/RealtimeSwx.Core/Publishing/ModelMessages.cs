@@ -5,10 +5,14 @@ using RealtimeSwx.Messaging;
 
 namespace RealtimeSwx.Core.Publishing;
 
-/// <summary>Registry decisions as the world sees them; evidence on the way is no decision.</summary>
+/// <summary>Registry decisions as the world sees them; evidence on the way is no decision. The same event gives the same message.</summary>
 internal static class ModelMessages
 {
-    public static ModelMessage? From(RegistryProtocol.IRegistryEvent e, MessageContext context) => e switch
+    /// <param name="sequence">Of the event in the registry's journal.</param>
+    public static ModelMessage? From(RegistryProtocol.IRegistryEvent e, string centre, long sequence) =>
+        From(e, new MessageContext(centre, sequence, e.Timestamp, "core", Simulated: false));
+
+    private static ModelMessage? From(RegistryProtocol.IRegistryEvent e, MessageContext context) => e switch
     {
         RegistryProtocol.ShippedRegistered s => new ModelMessage(context)
         {

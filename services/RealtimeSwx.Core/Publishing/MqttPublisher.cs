@@ -6,7 +6,6 @@ using RealtimeSwx.Actors.Stations;
 using RealtimeSwx.Actors.Verification;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
-using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
 using RealtimeSwx.Storage.Codecs;
@@ -18,7 +17,6 @@ public sealed class MqttPublisher(
     MqttOutbox outbox,
     SwxTopics topics,
     IBlobStore blobs,
-    Func<string, IForecastPipeline> pipelines,
     CoreOptions options,
     TimeProvider clock)
     : IObservationPublisher, IVerificationPublisher, IModelPublisher, IClusterPublisher, IForecastPublisher
@@ -46,12 +44,17 @@ public sealed class MqttPublisher(
         Send(topics.Observation(root), message, e.TraceParent, newest);
     }
 
-    public void Publish(VerifierProtocol.ScoresAdded scores, VerifierProtocol.Verification summary, long sequence) =>
-        Send(topics.Verification(scores.Target), VerificationMessages.From(scores, summary, Context(sequence, "core", scores.Simulated), pipelines(scores.Target).Truth), null);
+    public void Publish(VerifierProtocol.ScoresAdded scores, long sequence)
+    {
+        if (VerificationMessages.From(scores, options.Centre, sequence) is { } message)
+        {
+            Send(topics.Verification(scores.Target), message, null);
+        }
+    }
 
     public void Publish(RegistryProtocol.IRegistryEvent decision, long sequence)
     {
-        if (ModelMessages.From(decision, Context(sequence, "core", simulated: false)) is { } message)
+        if (ModelMessages.From(decision, options.Centre, sequence) is { } message)
         {
             Send(topics.Model(decision.Target), message, null);
         }
@@ -62,12 +65,6 @@ public sealed class MqttPublisher(
 
     public void Publish(StationProtocol.WindowClosed window) =>
         outbox.Send(new SwxPublication(topics.Cluster(window.Station), window.Payload) { Retain = true, Schema = ClusterMessage.SchemaName });
-
-    public byte[] Render(Forecast forecast, ForecastRendering context) =>
-        SwxJson.Bytes(ForecastMessages.From(
-            forecast,
-            new MessageContext(options.Centre, context.Sequence, context.ProducedAt, "core", context.Simulated) { BlobBase = options.BlobBase },
-            context.Maps.Count == 0 ? null : context.Maps));
 
     public void Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent)
     {

@@ -1,14 +1,22 @@
 using System.Collections.Immutable;
 using RealtimeSwx.Actors.Verification;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Messaging;
 
 namespace RealtimeSwx.Core.Publishing;
 
-/// <summary>Verification as the world sees it.</summary>
+/// <summary>Verification as the world sees it. The same event gives the same message.</summary>
 internal static class VerificationMessages
 {
-    public static VerificationMessage From(VerifierProtocol.ScoresAdded added, VerifierProtocol.Verification summary, MessageContext context, SeriesId truth) =>
+    /// <param name="sequence">Of the event in the verifier's journal.</param>
+    /// <returns>Null for an event of an older version, which had no summary.</returns>
+    public static VerificationMessage? From(VerifierProtocol.ScoresAdded added, string centre, long sequence) =>
+        added.Summary is { Leads.IsDefaultOrEmpty: false } summary
+            ? From(added, summary, new MessageContext(centre, sequence, added.Timestamp, "core", added.Simulated))
+            : null;
+
+    private static VerificationMessage From(VerifierProtocol.ScoresAdded added, VerifierProtocol.Verification summary, MessageContext context) =>
         new(context)
         {
             Id = $"verification/{added.Target}/{context.Sequence}",
@@ -16,7 +24,7 @@ internal static class VerificationMessages
             WindowStart = summary.Leads.Min(l => l.FirstValid),
             WindowEnd = summary.Leads.Max(l => l.LastValid),
             N = (int)summary.Leads.Sum(l => l.N),
-            Unit = KnownSeries.UnitOf(truth),
+            Unit = KnownSeries.UnitOf(ForecastPipelines.For(added.Target).Truth),
             Leads = [.. summary.Leads.Select(Lead)],
             Scored = [.. added.Scores.Select(Scored)],
         };

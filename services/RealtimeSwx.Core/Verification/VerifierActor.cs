@@ -23,17 +23,17 @@ public sealed class VerifierActor : ReceivePersistentActor
         Recover<SnapshotOffer>(offer => _state.Apply((VerifierSnapshot)offer.Snapshot));
         Command<RecordScores>(command =>
         {
-            if (command.Scores.Length == 0 || _state.Knows(command.At))
+            if (_state.Decide(command, clock.GetUtcNow()) is not { } added)
             {
                 Sender.Tell(new ScoresRecorded(target, 0));
                 return;
             }
 
             var sender = Sender;
-            Persist(new ScoresAdded(target, command.At, command.Scores, command.Simulated, clock.GetUtcNow()), e =>
+            Persist(added, e =>
             {
                 _state.Apply(e);
-                publisher.Publish(e, _state.Summary(), LastSequenceNr);
+                publisher.Publish(e, LastSequenceNr);
                 sender.Tell(new ScoresRecorded(target, e.Scores.Length));
                 if (LastSequenceNr % EventsPerSnapshot == 0)
                 {

@@ -8,19 +8,41 @@ namespace RealtimeSwx.Core.Verification;
 /// </summary>
 public sealed class VerifierState(string target)
 {
-    private readonly SortedDictionary<TimeSpan, LeadSums> _sums = [];
+    private ImmutableSortedDictionary<TimeSpan, LeadSums> _sums = ImmutableSortedDictionary<TimeSpan, LeadSums>.Empty;
     private DateTimeOffset _lastTick = DateTimeOffset.MinValue;
 
-    public bool Knows(DateTimeOffset tick) => tick <= _lastTick;
+    private bool Knows(DateTimeOffset tick) => tick <= _lastTick;
+
+    /// <summary>The event that a command leads to, with the summary as it will be; null when the tick is known or scored nothing.</summary>
+    public ScoresAdded? Decide(RecordScores command, DateTimeOffset now) =>
+        command.Scores.Length == 0 || Knows(command.At)
+            ? null
+            : new ScoresAdded(target, command.At, command.Scores, command.Simulated, now, Summary(Add(_sums, command.Scores)));
 
     public void Apply(ScoresAdded e)
     {
         _lastTick = e.At;
-        foreach (var score in e.Scores)
+        _sums = Add(_sums, e.Scores);
+    }
+
+    public void Apply(VerifierSnapshot s)
+    {
+        _lastTick = s.LastTick;
+        _sums = s.Sums.ToImmutableSortedDictionary(l => l.Lead, l => l);
+    }
+
+    public VerifierSnapshot Snapshot(long sequence) => new(target, _lastTick, [.. _sums.Values], sequence);
+
+    public RealtimeSwx.Actors.Verification.VerifierProtocol.Verification Summary() => Summary(_sums);
+
+    private static ImmutableSortedDictionary<TimeSpan, LeadSums> Add(ImmutableSortedDictionary<TimeSpan, LeadSums> all, ImmutableArray<LeadScore> scores)
+    {
+        var result = all.ToBuilder();
+        foreach (var score in scores)
         {
-            var held = _sums.GetValueOrDefault(score.Lead)
+            var held = result.GetValueOrDefault(score.Lead)
                 ?? new LeadSums(score.Lead, 0, ImmutableSortedDictionary<string, double>.Empty, 0, 0, score.ValidTime, score.ValidTime);
-            _sums[score.Lead] = held with
+            result[score.Lead] = held with
             {
                 N = held.N + 1,
                 SquaredErrors = Errors(score).Aggregate(held.SquaredErrors, (sums, e) => sums.SetItem(e.Name, sums.GetValueOrDefault(e.Name) + e.Squared)),
@@ -30,20 +52,12 @@ public sealed class VerifierState(string target)
                 LastValid = score.ValidTime > held.LastValid ? score.ValidTime : held.LastValid,
             };
         }
+
+        return result.ToImmutable();
     }
 
-    public void Apply(VerifierSnapshot s)
-    {
-        _lastTick = s.LastTick;
-        foreach (var sums in s.Sums)
-        {
-            _sums[sums.Lead] = sums;
-        }
-    }
-
-    public VerifierSnapshot Snapshot(long sequence) => new(target, _lastTick, [.. _sums.Values], sequence);
-
-    public RealtimeSwx.Actors.Verification.VerifierProtocol.Verification Summary() => new(target, [.. _sums.Values.Select(Summary)]);
+    private RealtimeSwx.Actors.Verification.VerifierProtocol.Verification Summary(ImmutableSortedDictionary<TimeSpan, LeadSums> sums) =>
+        new(target, [.. sums.Values.Select(Summary)]);
 
     private static LeadVerification Summary(LeadSums s)
     {

@@ -47,8 +47,12 @@ public static class ForecastProtocol
     /// <param name="Tier">Name of the <see cref="Domain.InputTier"/>.</param>
     /// <param name="Payload">The message as published, UTF-8 JSON.</param>
     /// <param name="StateBefore">Blob of the calibration state that the forecast was assembled with.</param>
+    /// <param name="DegradedReason">Why no worker's answer was used, as the pipeline was told; empty when one was.</param>
+    /// <param name="Fallback">What was used in its place, as the pipeline was told; empty when nothing was missing.</param>
     /// <param name="Shadow">Quantiles of the challenger on the same inputs, by lead; empty without one.</param>
     /// <param name="Maps">Blobs of predicted maps, by lead; empty for scalar targets.</param>
+    /// <param name="Centre">The centre that the payload names.</param>
+    /// <param name="BlobBase">Under which address the payload links to maps.</param>
     public sealed record IssuedForecast(
         string Id,
         long Sequence,
@@ -66,7 +70,9 @@ public static class ForecastProtocol
         ImmutableArray<string> Maps,
         DateTimeOffset ProducedAt,
         bool Simulated,
-        string? TraceParent);
+        string? TraceParent,
+        string Centre = "",
+        string? BlobBase = null);
 
     /// <param name="Quantiles">19 per lead.</param>
     public sealed record ShadowForecast(string Checkpoint, ImmutableArray<TimeSpan> Leads, ImmutableArray<ImmutableArray<double>> Quantiles);

@@ -34,7 +34,9 @@ public static class VerifierProtocol
     /// <param name="Rmse">Pooled, by prediction name. For maps: cos-latitude weighted.</param>
     public sealed record LeadVerification(TimeSpan Lead, long N, DateTimeOffset FirstValid, DateTimeOffset LastValid, ImmutableSortedDictionary<string, double> Rmse, double Crps, double Coverage90, double? Skill);
 
-    public sealed record ScoresAdded(string Target, DateTimeOffset At, ImmutableArray<LeadScore> Scores, bool Simulated, DateTimeOffset Timestamp) : IWithTarget;
+    /// <param name="Summary">All scores so far, these included: what is published with them.</param>
+    public sealed record ScoresAdded(
+        string Target, DateTimeOffset At, ImmutableArray<LeadScore> Scores, bool Simulated, DateTimeOffset Timestamp, Verification? Summary = null) : IWithTarget;
 
     /// <summary>Sums by lead; what the snapshot keeps.</summary>
     public sealed record LeadSums(

@@ -9,6 +9,10 @@ public static class ShippedModels
     /// <summary>The champion's bundle, null when none is shipped.</summary>
     public static ModelBundle? Load(string target) => Find(target) is { } folder ? ModelBundle.FromFolder(target, folder) : null;
 
+    /// <summary>Names of what is shipped, in order.</summary>
+    public static IReadOnlyList<string> Families() =>
+        [.. Roots().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Select(f => Path.GetFileName(f)!).Distinct().Order(StringComparer.Ordinal)];
+
     private static IEnumerable<string> Roots()
     {
         if (Environment.GetEnvironmentVariable("SWX_MODELS") is { Length: > 0 } configured)
