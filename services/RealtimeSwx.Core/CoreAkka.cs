@@ -61,7 +61,7 @@ public static class CoreAkka
             .WithSwxEntity<CursorKey>("replay", Role, (_, _) => id => Props.Create(() => new ReplayCursorActor(id)))
             .WithSingleton<ProjectionKey>(
                 "projection",
-                (_, _, _) => Props.Create(() => new ProjectionActor(sp.GetRequiredService<IReadModelWriter>(), sp.GetRequiredService<CoreOptions>().Centre)),
+                (_, _, _) => Props.Create(() => new ProjectionActor(sp.GetRequiredService<IReadModelWriter>(), sp.GetRequiredService<CoreOptions>())),
                 new ClusterSingletonOptions { Role = Role })
             .WithActors((system, registry, _) => registry.Register<DriverKey>(
                 system.ActorOf(Driver(sp, registry, clock), "driver")));

@@ -19,16 +19,16 @@ public sealed class ProjectionActor : ReceiveActor
     private const int GroupSize = 500;
     private static readonly TimeSpan GroupWait = TimeSpan.FromMilliseconds(100);
     private readonly IReadModelWriter _writer;
-    private readonly string _centre;
+    private readonly CoreOptions _options;
     private readonly SqlReadJournal _journal;
     private readonly IMaterializer _materializer;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private SharedKillSwitch _stop;
 
-    public ProjectionActor(IReadModelWriter writer, string centre)
+    public ProjectionActor(IReadModelWriter writer, CoreOptions options)
     {
         _writer = writer;
-        _centre = centre;
+        _options = options;
         _journal = PersistenceQuery.Get(Context.System).ReadJournalFor<SqlReadJournal>(SqlReadJournal.Identifier);
         _materializer = Context.Materializer();
         _stop = KillSwitches.Shared(Name);
@@ -81,7 +81,7 @@ public sealed class ProjectionActor : ReceiveActor
             .SelectAsync(1, async group =>
             {
                 var events = group.ToList();
-                var rows = events.SelectMany(e => ProjectionRows.Of(e.Event, _centre, e.SequenceNr)).ToList();
+                var rows = events.SelectMany(e => ProjectionRows.Of(e.Event, _options, e.SequenceNr)).ToList();
                 try
                 {
                     await _writer.ApplyAsync(Name, ((Sequence)events[^1].Offset).Value, rows, CancellationToken.None);

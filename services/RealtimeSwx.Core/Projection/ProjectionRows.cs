@@ -15,14 +15,14 @@ namespace RealtimeSwx.Core.Projection;
 /// <summary>From journal events to read-model rows. Pure; the same event gives the same rows.</summary>
 public static class ProjectionRows
 {
-    /// <param name="centre">The centre that messages name.</param>
+    /// <param name="options">What messages name beside their content.</param>
     /// <param name="sequence">Of the event in its entity's journal, which numbers what the entity publishes.</param>
-    public static IEnumerable<ReadModelRow> Of(object e, string centre, long sequence) => e switch
+    public static IEnumerable<ReadModelRow> Of(object e, CoreOptions options, long sequence) => e switch
     {
         SeriesProtocol.BatchRecorded b => Series(b),
         ForecastProtocol.Ticked { Issued: { } issued } t => Forecast(t, issued),
-        VerifierProtocol.ScoresAdded s => Scores(s, centre, sequence),
-        RegistryProtocol.IRegistryEvent r when ModelMessages.From(r, centre, sequence) is { } m => [new MessageRow("model", r.Target, m.DecidedAt, Json(m))],
+        VerifierProtocol.ScoresAdded s => Scores(s, options, sequence),
+        RegistryProtocol.IRegistryEvent r when ModelMessages.From(r, options, sequence) is { } m => [new MessageRow("model", r.Target, m.DecidedAt, Json(m))],
         StationProtocol.WindowClosed w when !w.Payload.IsEmpty =>
             [new MessageRow("cluster", w.Station.Value, w.From, Encoding.UTF8.GetString(w.Payload.Span))],
         QuarantineProtocol.RowsRejected r => r.Rows.Select(x => (ReadModelRow)new MessageRow("rejected", r.Source, r.Timestamp, JsonSerializer.Serialize(x))),
@@ -42,14 +42,14 @@ public static class ProjectionRows
         }
     }
 
-    private static IEnumerable<ReadModelRow> Scores(VerifierProtocol.ScoresAdded e, string centre, long sequence)
+    private static IEnumerable<ReadModelRow> Scores(VerifierProtocol.ScoresAdded e, CoreOptions options, long sequence)
     {
         foreach (var s in e.Scores)
         {
             yield return new ScoreRow(s.ForecastId, e.Target, s.IssuedAt, s.ValidTime, s.Lead, s.Observed, JsonSerializer.Serialize(s.Metrics));
         }
 
-        if (VerificationMessages.From(e, centre, sequence) is { } message)
+        if (VerificationMessages.From(e, options, sequence) is { } message)
         {
             yield return new MessageRow("verification", e.Target, e.At, Json(message));
         }

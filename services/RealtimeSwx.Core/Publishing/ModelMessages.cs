@@ -9,8 +9,8 @@ namespace RealtimeSwx.Core.Publishing;
 internal static class ModelMessages
 {
     /// <param name="sequence">Of the event in the registry's journal.</param>
-    public static ModelMessage? From(RegistryProtocol.IRegistryEvent e, string centre, long sequence) =>
-        From(e, new MessageContext(centre, sequence, e.Timestamp, "core", Simulated: false));
+    public static ModelMessage? From(RegistryProtocol.IRegistryEvent e, CoreOptions options, long sequence) =>
+        From(e, new MessageContext(options.Centre, sequence, e.Timestamp, "core", options.Simulated));
 
     private static ModelMessage? From(RegistryProtocol.IRegistryEvent e, MessageContext context) => e switch
     {

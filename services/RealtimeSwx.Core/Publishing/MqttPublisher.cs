@@ -46,7 +46,7 @@ public sealed class MqttPublisher(
 
     public void Publish(VerifierProtocol.ScoresAdded scores, long sequence)
     {
-        if (VerificationMessages.From(scores, options.Centre, sequence) is { } message)
+        if (VerificationMessages.From(scores, options, sequence) is { } message)
         {
             Send(topics.Verification(scores.Target), message, null);
         }
@@ -54,7 +54,7 @@ public sealed class MqttPublisher(
 
     public void Publish(RegistryProtocol.IRegistryEvent decision, long sequence)
     {
-        if (ModelMessages.From(decision, options.Centre, sequence) is { } message)
+        if (ModelMessages.From(decision, options, sequence) is { } message)
         {
             Send(topics.Model(decision.Target), message, null);
         }

@@ -11,9 +11,9 @@ internal static class VerificationMessages
 {
     /// <param name="sequence">Of the event in the verifier's journal.</param>
     /// <returns>Null for an event of an older version, which had no summary.</returns>
-    public static VerificationMessage? From(VerifierProtocol.ScoresAdded added, string centre, long sequence) =>
+    public static VerificationMessage? From(VerifierProtocol.ScoresAdded added, CoreOptions options, long sequence) =>
         added.Summary is { Leads.IsDefaultOrEmpty: false } summary
-            ? From(added, summary, new MessageContext(centre, sequence, added.Timestamp, "core", added.Simulated))
+            ? From(added, summary, new MessageContext(options.Centre, sequence, added.Timestamp, "core", added.Simulated || options.Simulated))
             : null;
 
     private static VerificationMessage From(VerifierProtocol.ScoresAdded added, VerifierProtocol.Verification summary, MessageContext context) =>
