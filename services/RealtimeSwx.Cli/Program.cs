@@ -23,7 +23,13 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception e) when (e is InputException or FormatException or IOException or UnauthorizedAccessException)
+catch (FormatException e)
+{
+    // Values of options are read by the verbs; data that cannot be read are an InputException.
+    await Console.Error.WriteLineAsync($"usage: {e.Message.ReplaceLineEndings(" ")}");
+    return ExitCodes.Usage;
+}
+catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"error: {e.Message.ReplaceLineEndings(" ")}");
     return ExitCodes.Failed;

@@ -70,7 +70,8 @@ internal static class UpRun
                 }
 
                 var archive = new ArchiveSource(options.Archives, options.Availability, options.Storm, options.From, options.To);
-                return new ReplayActor.StartReplay(archive.Name, archive.Load(), options.Speed, DateTimeOffset.MinValue);
+                var records = archive.Load();
+                return new ReplayActor.StartReplay(archive.Name, records, options.Speed, DateTimeOffset.MinValue);
             case "demo":
                 var settings = DemoStorm.Settings(options.Seed);
                 return new ReplayActor.StartReplay(
