@@ -32,6 +32,13 @@ public static class SymHTrainer
     private static readonly double[] LagsPenalty = [1e2, 1e2];
     private static readonly double[] SpreadPenalty = [3e4, 3e4];
     private static readonly double[] LevelEdges = [-160, -100, -60, -30];
+
+    /// <summary>
+    /// Share of equal weights between the wind-driven members in the combination: the few great storms decide the fitted weights, and the
+    /// network extrapolates worse to a greater one than the ridge does.
+    /// </summary>
+    private const double Shrinkage = 0.5;
+    private static readonly string[] WindDriven = [SymHLeads.Ridge, SymHLeads.Lstm];
     private static readonly string[] Members = [SymHLeads.Lags, SymHLeads.Ridge, SymHLeads.Lstm];
 
     /// <param name="card">Facts of the run for the card: data hash, windows.</param>
@@ -96,7 +103,11 @@ public static class SymHTrainer
         ImmutableSortedDictionary<string, double> Of(string[] members)
         {
             var weights = ConvexWeights.Fit([.. members.Select(m => said[m])], observed);
-            return members.Zip(weights).ToImmutableSortedDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+            var driven = members.Where(WindDriven.Contains).ToList();
+            return members.Zip(weights).ToImmutableSortedDictionary(
+                p => p.First,
+                p => ((1 - Shrinkage) * p.Second) + (driven.Contains(p.First) ? Shrinkage / driven.Count : 0),
+                StringComparer.Ordinal);
         }
     }
 
