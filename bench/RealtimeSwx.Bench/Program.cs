@@ -1,0 +1,34 @@
+using System.Globalization;
+using RealtimeSwx.Bench;
+
+// Every figure of docs/performance.md comes from one of these. Results on stdout, one line each.
+var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
+Console.WriteLine($"machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, load {load} before the run");
+switch (args)
+{
+    case ["optics", var points, ..]:
+        await OpticsBench.RunAsync(int.Parse(points, CultureInfo.InvariantCulture), args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : double.PositiveInfinity);
+        return 0;
+    case ["parse", _, ..]:
+        ParseBench.Files(args[1..]);
+        return 0;
+    case ["acqua", var pulses]:
+        ParseBench.Acqua(int.Parse(pulses, CultureInfo.InvariantCulture));
+        return 0;
+    case ["ready", var swx, ..]:
+        await SystemBench.ReadyAsync(swx, args[2..]);
+        return 0;
+    case ["mqtt", var swx, var messages]:
+        await SystemBench.MqttAsync(swx, int.Parse(messages, CultureInfo.InvariantCulture));
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: swx-bench optics POINTS [MAX_EPS]   OPTICS of Gaussian blobs in 4 dimensions, beside scikit-learn where python3 has it
+                   swx-bench parse FILE...             time to read each file, median of 15
+                   swx-bench acqua PULSES              LAGO pulses read per second
+                   swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory
+                   swx-bench mqtt PATH/swx MESSAGES    one value in over MQTT -> persisted -> retained out: rate and latency, beside the bare broker
+            """);
+        return 2;
+}
