@@ -71,7 +71,11 @@ internal static class UpRun
 
                 var archive = new ArchiveSource(options.Archives, options.Availability, options.Storm, options.From, options.To);
                 var records = archive.Load();
-                return new ReplayActor.StartReplay(archive.Name, records, options.Speed, DateTimeOffset.MinValue);
+                return new ReplayActor.StartReplay(archive.Name, records, options.Speed, options.From ?? DateTimeOffset.MinValue)
+                {
+                    IssueFrom = options.From,
+                    IssueTo = options.To,
+                };
             case "demo":
                 var settings = DemoStorm.Settings(options.Seed);
                 return new ReplayActor.StartReplay(

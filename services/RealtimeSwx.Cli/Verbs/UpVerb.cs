@@ -13,8 +13,8 @@ internal static class UpVerb
         source.AcceptOnlyFromAmong("demo", "archive", "live", "none");
         var archive = new Option<string[]>("--archive", "--data") { Description = "file or folder to replay; repeat for several", AllowMultipleArgumentsPerToken = true };
         var storm = new Option<int?>("--storm") { Description = "only this storm of an archive that numbers its storms" };
-        var from = new Option<string?>("--from") { Description = "first valid time, UTC, inclusive" };
-        var to = new Option<string?>("--to") { Description = "last valid time, UTC, exclusive" };
+        var from = new Option<string?>("--from") { Description = "first issue time, UTC, inclusive; what it looks back on is read too" };
+        var to = new Option<string?>("--to") { Description = "end of issue and valid times, UTC, exclusive" };
         var speed = new Option<string?>("--speed") { Description = "virtual seconds per second, or max (archive: max; demo: 1200)" };
         var exit = new Option<bool>("--exit-when-done") { Description = "stop at the end of the data and print the verification" };
         var http = new Option<int>("--http") { Description = "HTTP port, 0 = any free one", DefaultValueFactory = _ => 8080 };

@@ -62,7 +62,14 @@ public sealed class ReplayActor : ReceiveActor
     /// <param name="Name">Names the cursor: the same data and options resume, others start anew.</param>
     /// <param name="Records">In order of availability, read lazily.</param>
     /// <param name="FullSpeedUntil">Instants before it are not paced.</param>
-    public sealed record StartReplay(string Name, IEnumerable<FeedRecord> Records, double Speed, DateTimeOffset FullSpeedUntil) : INoSerializationVerificationNeeded;
+    public sealed record StartReplay(string Name, IEnumerable<FeedRecord> Records, double Speed, DateTimeOffset FullSpeedUntil) : INoSerializationVerificationNeeded
+    {
+        /// <summary>First issue time, inclusive; null = from the first datum.</summary>
+        public DateTimeOffset? IssueFrom { get; init; }
+
+        /// <summary>End of issue times, exclusive; null = as long as there are data.</summary>
+        public DateTimeOffset? IssueTo { get; init; }
+    }
 
     /// <param name="Targets">Targets that had data.</param>
     public sealed record ReplayDone(long Ticks, bool Resumed, IReadOnlyList<string> Targets, string? Error) : INoSerializationVerificationNeeded;
@@ -111,6 +118,8 @@ public sealed class ReplayActor : ReceiveActor
 
         _lockStep.Speed = start.Speed;
         _lockStep.FullSpeedUntil = start.FullSpeedUntil;
+        _schedule.From = start.IssueFrom ?? DateTimeOffset.MinValue;
+        _schedule.To = start.IssueTo ?? DateTimeOffset.MaxValue;
         var since = 0;
         try
         {
@@ -127,6 +136,10 @@ public sealed class ReplayActor : ReceiveActor
         {
             _log.Error(e, "Replay {Name} failed at {At}", start.Name, _lockStep.Now);
             return new ReplayDone(_lockStep.Ticks, resumed, [.. _schedule.Targets], e.GetBaseException().Message);
+        }
+        finally
+        {
+            _schedule.To = DateTimeOffset.MaxValue;
         }
 
         async Task MarkAsync(DateTimeOffset at)

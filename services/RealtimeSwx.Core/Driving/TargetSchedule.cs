@@ -15,6 +15,12 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
 
     public IEnumerable<string> Targets => _targets.Keys;
 
+    /// <summary>Nothing is issued before it: what came earlier is history to forecast from.</summary>
+    public DateTimeOffset From { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Nothing is issued at or after it.</summary>
+    public DateTimeOffset To { get; set; } = DateTimeOffset.MaxValue;
+
     /// <summary>The target whose truth is this series, or null.</summary>
     public static string? TargetOf(SeriesId series) => series.Value switch
     {
@@ -33,7 +39,8 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
 
         if (!_targets.TryGetValue(target, out var entry))
         {
-            _targets[target] = entry = new Entry(pipelines(target).Schedule, availableAt, pipelines(target).Schedule.AtOrAfter(availableAt));
+            var schedule = pipelines(target).Schedule;
+            _targets[target] = entry = new Entry(schedule, availableAt, schedule.AtOrAfter(availableAt > From ? availableAt : From));
         }
         else if (availableAt - entry.LastData > Silence)
         {
@@ -51,7 +58,7 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
         DateTimeOffset? next = null;
         foreach (var entry in _targets.Values)
         {
-            if (entry.Next <= limit && entry.Next - entry.LastData <= Silence && (next is null || entry.Next < next))
+            if (entry.Next <= limit && entry.Next < To && entry.Next - entry.LastData <= Silence && (next is null || entry.Next < next))
             {
                 next = entry.Next;
             }

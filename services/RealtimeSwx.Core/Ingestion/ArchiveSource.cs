@@ -1,17 +1,23 @@
 using System.Globalization;
 using System.Text;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Formats;
 
 namespace RealtimeSwx.Core.Ingestion;
 
-/// <summary>What to replay.</summary>
+/// <summary>
+/// What to replay. Forecasts are issued from <paramref name="From"/> to <paramref name="To"/>; the values before that a forecast at
+/// <paramref name="From"/> looks back on come along, as they do in a backtest.
+/// </summary>
 /// <param name="Paths">Files or folders, as <see cref="FeedFile.Read"/> takes them.</param>
 /// <param name="Storm">Only rows of this event, when the archive numbers its events.</param>
-/// <param name="From">Only values with valid time at or after, inclusive.</param>
-/// <param name="To">Only values with valid time before.</param>
+/// <param name="From">First issue time; values older than what it looks back on stay away.</param>
+/// <param name="To">Only values with valid time before, and only issues before.</param>
 public sealed record ArchiveSource(IReadOnlyList<string> Paths, Availability Availability, int? Storm = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<SeriesId, TimeSpan> LookBacks = new();
+
     /// <summary>Everything in the archives, stamped, in the order in which it became known; rejected rows first.</summary>
     /// <exception cref="InputException">An archive cannot be read, or nothing is left after the selection.</exception>
     public List<FeedRecord> Load()
@@ -72,6 +78,25 @@ public sealed record ArchiveSource(IReadOnlyList<string> Paths, Availability Ava
             PulseBatch x => x.Second,
             _ => (DateTimeOffset?)null,
         };
-        return time is null || ((From is null || time >= From) && (To is null || time < To));
+        return time is null || ((From is null || time >= From - LookBack(record)) && (To is null || time < To));
+    }
+
+    private static TimeSpan LookBack(FeedRecord record) => record switch
+    {
+        Observation o => LookBack(o.Series),
+        TecMap m => LookBack(m.Series),
+        _ => TimeSpan.Zero,
+    };
+
+    private static TimeSpan LookBack(SeriesId series)
+    {
+        if (LookBacks.TryGetValue(series, out var back))
+        {
+            return back;
+        }
+
+        string[] targets = series.Value.StartsWith("tec/", StringComparison.Ordinal) ? [series.Value] : ["symh", "kp"];
+        back = targets.SelectMany(t => ForecastPipelines.For(t).Needs).Where(n => n.Series == series).Select(n => n.Back).DefaultIfEmpty(TimeSpan.Zero).Max();
+        return LookBacks[series] = back;
     }
 }

@@ -1,0 +1,36 @@
+using RealtimeSwx.Core.Driving;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Core.Tests.Driving;
+
+public sealed class TargetScheduleTests
+{
+    private static readonly DateTimeOffset Start = new(2012, 9, 28, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void NextIssue_ShouldLieWithinFromAndTo()
+    {
+        var schedule = new TargetSchedule(ForecastPipelines.For) { From = Start.AddHours(4), To = Start.AddHours(9) };
+        var issued = new List<DateTimeOffset>();
+        for (var known = Start; known <= Start.AddHours(15); known += TimeSpan.FromHours(3))
+        {
+            schedule.Seen(KnownSeries.Kp, known);
+            while (schedule.NextIssue(known) is { } at)
+            {
+                schedule.TakeDue(at).ShouldBe(["kp"]);
+                issued.Add(at);
+            }
+        }
+
+        issued.ShouldBe([Start.AddHours(6)]);
+    }
+
+    [Fact]
+    public void NextIssue_ShouldBeTheFirstDatumsOwn_WithoutLimits()
+    {
+        var schedule = new TargetSchedule(ForecastPipelines.For);
+        schedule.Seen(KnownSeries.Kp, Start);
+        schedule.NextIssue(Start).ShouldBe(Start);
+    }
+}
