@@ -24,7 +24,7 @@ public class ShippedSymHTests
     }
 
     [Fact]
-    public async Task Champion_ShouldBeatItsBaselines_OnTheStormOfSeptember2017()
+    public async Task Champion_ShouldBeatPersistence_InTheMainPhaseOfSeptember2017()
     {
         var data = ReferenceData.Require("symh", "validation.csv.gz");
         var windows = ScoringWindows.Read(ReferenceData.Require("symh", "scoring_windows.csv"));
@@ -34,9 +34,7 @@ public class ShippedSymHTests
             new SymHBacktestPlan([segment], windows, from, from.AddHours(36), ShippedModels.Load("symh")), SmallModel.Learners, new StringWriter(), 1, new Progress<(int, int)>(), CancellationToken.None);
         foreach (var horizon in (string[])["60", "120"])
         {
-            var rmse = json["horizons"]![horizon]!["rmse"]!;
-            ((double)rmse["ensemble"]!).ShouldBeLessThan(0.85 * (double)rmse["persistence"]!);
-            ((double)rmse["ensemble"]!).ShouldBeLessThan((double)rmse["burton"]!);
+            ((double)json["horizons"]![horizon]!["skill"]!).ShouldBeGreaterThan(0.2);
         }
     }
 }
