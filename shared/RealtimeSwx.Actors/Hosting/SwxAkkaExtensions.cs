@@ -58,6 +58,7 @@ public static class SwxAkkaExtensions
         if (storage.Provider == StorageProvider.Sqlite)
         {
             SqliteJournal.Prepare(storage.Location);
+            builder.AddSetup(SqliteJournal.Setup(connection));
         }
 
         return builder
