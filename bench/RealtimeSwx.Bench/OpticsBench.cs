@@ -52,7 +52,7 @@ internal static class OpticsBench
             OPTICS(min_samples={MinSamples}, max_eps=float("{(double.IsInfinity(maxEps) ? "inf" : maxEps.ToString(CultureInfo.InvariantCulture))}")).fit(x)
             print(sklearn.__version__, time.perf_counter() - t)
             """;
-        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("PYTHON") ?? "python3") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(code);
         start.ArgumentList.Add(file);
