@@ -47,7 +47,7 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
             await _gate.WaitAsync(cancel);
             try
             {
-                await InstantAsync(at, group, resumeAfter, advanced, cancel);
+                await InstantAsync(at, group, resumeAfter, advanced, null, cancel);
             }
             finally
             {
@@ -57,14 +57,16 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
     }
 
     /// <summary>Between two instants of a running replay: records that came from outside and are known from now on.</summary>
-    public async Task InsertAsync(IReadOnlyList<FeedRecord> records, Func<FeedRecord, DateTimeOffset, FeedRecord> stamp, CancellationToken cancel)
+    /// <param name="traceParent">The trace that the records came with, null when they came without.</param>
+    public async Task InsertAsync(
+        IReadOnlyList<FeedRecord> records, Func<FeedRecord, DateTimeOffset, FeedRecord> stamp, string? traceParent, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
         try
         {
             foreach (var (at, group) in Instants(records.Select(r => stamp(r, Now))))
             {
-                await InstantAsync(at, group, DateTimeOffset.MinValue, null, cancel);
+                await InstantAsync(at, group, DateTimeOffset.MinValue, null, traceParent, cancel);
             }
         }
         finally
@@ -90,9 +92,12 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
     }
 
     private async Task InstantAsync(
-        DateTimeOffset at, List<FeedRecord> group, DateTimeOffset resumeAfter, Func<DateTimeOffset, Task>? advanced, CancellationToken cancel)
+        DateTimeOffset at, List<FeedRecord> group, DateTimeOffset resumeAfter, Func<DateTimeOffset, Task>? advanced, string? traceParent, CancellationToken cancel)
     {
         await IssueUntilAsync(at - TimeSpan.FromTicks(1), resumeAfter, advanced, cancel);
+
+        // One trace from the data of an instant to the forecasts that use them.
+        using var activity = CoreTelemetry.Source.StartActivity("lockstep.instant", ActivityKind.Internal, traceParent);
         foreach (var record in group)
         {
             Note(record, at);

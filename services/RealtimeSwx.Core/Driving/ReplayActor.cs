@@ -75,7 +75,7 @@ public sealed class ReplayActor : ReceiveActor
     public sealed record ReplayDone(long Ticks, bool Resumed, IReadOnlyList<string> Targets, string? Error) : INoSerializationVerificationNeeded;
 
     /// <summary>Records that arrived from outside, stamped with their availability, in its order.</summary>
-    public sealed record Feed(IReadOnlyList<FeedRecord> Records) : INoSerializationVerificationNeeded;
+    public sealed record Feed(IReadOnlyList<FeedRecord> Records, string? TraceParent = null) : INoSerializationVerificationNeeded;
 
     public sealed record FeedDone(bool Stored, string? Error) : INoSerializationVerificationNeeded;
 
@@ -156,7 +156,7 @@ public sealed class ReplayActor : ReceiveActor
     {
         try
         {
-            await _lockStep.InsertAsync(feed.Records, Stamp, _stopping.Token);
+            await _lockStep.InsertAsync(feed.Records, Stamp, feed.TraceParent, _stopping.Token);
             return new FeedDone(true, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)

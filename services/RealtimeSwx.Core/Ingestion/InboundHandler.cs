@@ -25,7 +25,7 @@ public sealed class InboundHandler(Func<IActorRef> driver, SwxTopics topics, Laz
 
         using var activity = CoreTelemetry.Source.StartActivity("ingest.mqtt", ActivityKind.Consumer, message.TraceParent);
         var records = Parse(message, inbound);
-        var answer = await driver().Ask<ReplayActor.FeedDone>(new ReplayActor.Feed(records), Timeout, cancel);
+        var answer = await driver().Ask<ReplayActor.FeedDone>(new ReplayActor.Feed(records, activity?.Id ?? message.TraceParent), Timeout, cancel);
         if (!answer.Stored)
         {
             log.LogWarning("{Topic} not stored, left with the broker: {Reason}", message.Topic, answer.Error);

@@ -14,10 +14,14 @@ public static class SymHUpdate
         Epochs = 2, BatchSize = 64, LearningRate = 1e-4, WeightDecay = 0, Dropout = 0, InputNoise = 0.05, Average = 0.9, Seed = seed,
     };
 
-    public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, int seed, CancellationToken cancel)
+    public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, int seed, CancellationToken cancel) =>
+        FineTune(champion, samples, learners, Settings(seed), cancel);
+
+    public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, SequenceSettings given, CancellationToken cancel)
     {
+        var seed = given.Seed;
         using var model = SymHModel.Load(champion, learners);
-        var settings = Settings(seed) with { OutputWeights = [.. model.NetworkScaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
+        var settings = given with { OutputWeights = [.. model.NetworkScaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
         var set = Windows(model, samples);
         if (set.Count == 0)
         {
