@@ -7,6 +7,7 @@ using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion;
+using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Core.Projection;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Core.Quarantine;
@@ -83,6 +84,12 @@ public static class CoreAkka
             sp.GetRequiredService<FeedMonitor>(),
             sp.GetRequiredService<MqttOutbox>());
         var (pipelines, cursor) = (sp.GetRequiredService<Func<string, IForecastPipeline>>(), registry.Get<CursorKey>());
+        if (sp.GetRequiredService<CoreOptions>().Live)
+        {
+            var (live, monitor) = (sp.GetRequiredService<LiveOptions>(), sp.GetRequiredService<FeedMonitor>());
+            return Props.Create(() => new LiveActor(recorder, pipelines, live, monitor, clock));
+        }
+
         return Props.Create(() => new ReplayActor(recorder, pipelines, clock, TimeProvider.System, cursor));
     }
 

@@ -1,11 +1,14 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Registry;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion;
+using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
@@ -19,13 +22,17 @@ namespace RealtimeSwx.Core;
 public static class CoreServices
 {
     /// <param name="mqtt">How Core reaches the broker; handler, subscriptions and presence are filled in here.</param>
-    public static IServiceCollection AddSwxCore(this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt)
+    /// <param name="live">The upstreams of <see cref="CoreOptions.Live"/>; null for the public ones.</param>
+    public static IServiceCollection AddSwxCore(
+        this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt, LiveOptions? live = null)
     {
         var topics = new SwxTopics(options.Centre);
         services.AddSingleton(options);
         services.AddSingleton(forecast);
         services.AddSingleton(topics);
-        services.AddSingleton(_ => new VirtualClock(TimeProvider.System));
+        services.AddSingleton(live ?? new LiveOptions());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(sp => new VirtualClock(sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);
         services.AddSingleton(sp => new InboundHandler(
             () => sp.GetRequiredService<ActorRegistry>().Get<DriverKey>(),
@@ -56,6 +63,8 @@ public static class CoreServices
             sp.GetRequiredService<IBlobStore>(),
             () => sp.GetRequiredService<ActorRegistry>().Get<RegistryKey>(),
             ShippedModels.Load));
+        services.AddReadyCheck("broker", (sp, _) => Task.FromResult(
+            sp.GetRequiredService<SwxMqttClient>().IsConnected ? null : $"no connection to the broker at {mqtt.Broker.Host}:{mqtt.Broker.Port}"));
         services.AddHostedService<MqttStart>();
         return services;
     }

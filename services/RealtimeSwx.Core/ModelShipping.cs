@@ -15,7 +15,20 @@ public sealed class ModelShipping(IBlobStore blobs, Func<IActorRef> registry, Fu
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, Task> _shipped = new(StringComparer.Ordinal);
 
-    public Task EnsureAsync(string target, CancellationToken cancel) => _shipped.GetOrAdd(target, t => ShipAsync(t, cancel));
+    public async Task EnsureAsync(string target, CancellationToken cancel)
+    {
+        var shipping = _shipped.GetOrAdd(target, t => ShipAsync(t, cancel));
+        try
+        {
+            await shipping;
+        }
+        catch
+        {
+            // Another tick tries again; a failure must not stay for the life of the process.
+            _shipped.TryRemove(KeyValuePair.Create(target, shipping));
+            throw;
+        }
+    }
 
     private async Task ShipAsync(string target, CancellationToken cancel)
     {

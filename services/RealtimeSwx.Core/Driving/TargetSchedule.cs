@@ -11,6 +11,7 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
 {
     /// <summary>A series that is silent for longer than this has a gap; nothing is issued in it.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromDays(1);
+    private static readonly HashSet<string> Nobody = [];
     private readonly SortedDictionary<string, Entry> _targets = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Targets => _targets.Keys;
@@ -53,12 +54,38 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
     }
 
     /// <summary>The earliest issue time that is due at or before <paramref name="limit"/>, null when there is none.</summary>
-    public DateTimeOffset? NextIssue(DateTimeOffset limit)
+    public DateTimeOffset? NextIssue(DateTimeOffset limit) => Upcoming(Nobody) is { } next && next <= limit ? next : null;
+
+    /// <summary>
+    /// Live: per target the newest issue time at or before <paramref name="limit"/>, and how many before it were missed and are passed over
+    /// (a machine that slept must not issue a flood of old forecasts). Targets in <paramref name="busy"/> stay as they are.
+    /// </summary>
+    public IReadOnlyList<DueIssue> TakeNewest(DateTimeOffset limit, IReadOnlySet<string> busy)
+    {
+        var due = new List<DueIssue>();
+        foreach (var (target, entry) in _targets)
+        {
+            if (busy.Contains(target) || entry.Next > limit || entry.Next - entry.LastData > Silence)
+            {
+                continue;
+            }
+
+            var missed = (limit - entry.Next).Ticks / entry.Schedule.Every.Ticks;
+            var at = entry.Next + missed * entry.Schedule.Every;
+            due.Add(new DueIssue(target, at, missed));
+            entry.Next = at + entry.Schedule.Every;
+        }
+
+        return due;
+    }
+
+    /// <summary>The earliest next issue time among the targets that are neither silent nor in <paramref name="busy"/>.</summary>
+    public DateTimeOffset? Upcoming(IReadOnlySet<string> busy)
     {
         DateTimeOffset? next = null;
-        foreach (var entry in _targets.Values)
+        foreach (var (target, entry) in _targets)
         {
-            if (entry.Next <= limit && entry.Next < To && entry.Next - entry.LastData <= Silence && (next is null || entry.Next < next))
+            if (!busy.Contains(target) && entry.Next < To && entry.Next - entry.LastData <= Silence && (next is null || entry.Next < next))
             {
                 next = entry.Next;
             }
@@ -92,3 +119,6 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
         public DateTimeOffset Next { get; set; } = next;
     }
 }
+
+/// <param name="Missed">Issue times before <paramref name="At"/> that nobody issued.</param>
+public sealed record DueIssue(string Target, DateTimeOffset At, long Missed);

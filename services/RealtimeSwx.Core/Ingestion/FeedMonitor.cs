@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Messaging;
@@ -18,6 +19,7 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
     private const int ShownRejected = 10;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _counters = new(StringComparer.Ordinal);
     private readonly Queue<Rejected> _rejected = new();
     private long _received;
     private long _rejectedTotal;
@@ -29,7 +31,7 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
         lock (_gate)
         {
             var feed = FeedOf(root.Value);
-            feed.DataTime = newestData > feed.DataTime ? newestData : feed.DataTime;
+            feed.DataTime = Newer(feed.DataTime, newestData);
             _received += rows;
         }
 
@@ -51,15 +53,46 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
         PublishIfDue(force: true);
     }
 
-    /// <summary>A feed could not be fetched or read; null when it works again.</summary>
-    public void Failed(string feedName, string? error)
+    /// <summary>A sender's message could not be read; null when it can again.</summary>
+    public void Failed(string sender, string? error)
     {
         lock (_gate)
         {
-            FeedOf(feedName).Error = error;
+            if (error is null && !_feeds.ContainsKey(sender))
+            {
+                return;
+            }
+
+            FeedOf(sender).Error = error;
         }
 
         PublishIfDue(force: true);
+    }
+
+    /// <summary>How a polled feed stands; told to the world at once when it began to fail, fails differently, or works again.</summary>
+    /// <param name="staleAfter">Its newest datum may be this old.</param>
+    public void Polled(FeedStatus status, TimeSpan staleAfter)
+    {
+        bool changed;
+        lock (_gate)
+        {
+            var feed = FeedOf(status.Feed);
+            var error = status.Health == FeedHealth.Ok ? null : status.Reason;
+            changed = feed.Error != error;
+            (feed.Error, feed.StaleAfter) = (error, staleAfter);
+            feed.DataTime = Newer(feed.DataTime, status.NewestValid);
+        }
+
+        PublishIfDue(force: changed);
+    }
+
+    /// <summary>Adds to a counter of the status message.</summary>
+    public void Count(string counter, long by)
+    {
+        lock (_gate)
+        {
+            _counters[counter] = _counters.GetValueOrDefault(counter) + by;
+        }
     }
 
     public void Publish() => PublishIfDue(force: true);
@@ -71,14 +104,15 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
             var now = clock.GetUtcNow();
             var feeds = _feeds.Select(f => Block(f.Key, f.Value, now)).ToImmutableArray();
             var stale = feeds.Where(f => f.Stale).Select(f => f.Feed).ToList();
+            var failing = feeds.Where(f => f.Error is not null).Select(f => f.Feed).ToList();
             return new StatusMessage(new MessageContext(topics.Centre, ++_sequence, now, "core", options.Simulated))
             {
                 Id = $"status/{Component}/{_sequence}",
                 Component = Component,
-                State = stale.Count == 0 ? ComponentState.Ready : ComponentState.Degraded,
-                Reason = stale.Count == 0 ? "" : $"stale: {string.Join(", ", stale)}",
+                State = stale.Count + failing.Count == 0 ? ComponentState.Ready : ComponentState.Degraded,
+                Reason = string.Join("; ", Named("failing", failing).Concat(Named("stale", stale))),
                 Version = CoreVersion.Text,
-                Counters = ImmutableSortedDictionary<string, long>.Empty.Add("received", _received).Add("rejected", _rejectedTotal),
+                Counters = _counters.ToImmutableSortedDictionary(StringComparer.Ordinal).Add("received", _received).Add("rejected", _rejectedTotal),
                 DataTime = _feeds.Values.Select(f => f.DataTime).DefaultIfEmpty(null).Max(),
                 Feeds = feeds,
                 Rejected = [.. _rejected.Select(RejectedBlock.From)],
@@ -86,20 +120,25 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
         }
     }
 
+    private static IEnumerable<string> Named(string what, List<string> feeds) => feeds.Count == 0 ? [] : [$"{what}: {string.Join(", ", feeds)}"];
+
     private static FeedBlock Block(string name, Feed feed, DateTimeOffset now)
     {
         var age = feed.DataTime is { } data ? now - data : (TimeSpan?)null;
-        var limit = StaleAfter(name);
+        var limit = feed.StaleAfter ?? StaleAfter(name);
         return new FeedBlock
         {
             Feed = name,
             DataTime = feed.DataTime,
             AgeS = age?.TotalSeconds,
             StaleAfter = limit,
-            Stale = age is null || age > limit,
+            // A polled feed that has brought nothing yet is missing; a sender that was only ever unreadable is no feed.
+            Stale = age is null ? feed.StaleAfter is not null : age > limit,
             Error = feed.Error,
         };
     }
+
+    private static DateTimeOffset? Newer(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;
 
     /// <summary>A few times the cadence of a series; beyond it a forecaster should look.</summary>
     private static TimeSpan StaleAfter(string feed) => feed switch
@@ -143,5 +182,8 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
         public DateTimeOffset? DataTime { get; set; }
 
         public string? Error { get; set; }
+
+        /// <summary>Null: by its name.</summary>
+        public TimeSpan? StaleAfter { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
@@ -32,9 +33,16 @@ public sealed class Recorder(
 
     /// <summary>A tick may contain a training round.</summary>
     private static readonly TimeSpan TickTimeout = TimeSpan.FromMinutes(10);
-    private readonly HashSet<SeriesId> _stations = [];
+    private readonly ConcurrentDictionary<SeriesId, bool> _stations = [];
 
     public async Task RecordAsync(IReadOnlyList<FeedRecord> records, CancellationToken cancel)
+    {
+        await StoreAsync(records, cancel);
+        await outbox.FlushAsync(cancel);
+    }
+
+    /// <summary>As <see cref="RecordAsync"/>, but does not wait for the broker: what is in the journal is safe, and a feed goes on without one.</summary>
+    public async Task StoreAsync(IReadOnlyList<FeedRecord> records, CancellationToken cancel)
     {
         using var activity = CoreTelemetry.Source.StartActivity("ingest.record", ActivityKind.Internal);
         var trace = activity?.Id ?? Activity.Current?.Id;
@@ -67,11 +75,9 @@ public sealed class Recorder(
         await QuarantineAsync(records.OfType<Rejected>(), cancel);
         foreach (var second in pulses)
         {
-            _stations.Add(second.Station);
+            _stations[second.Station] = true;
             await stations.Ask<StationProtocol.Settled>(second, TickTimeout, cancel);
         }
-
-        await outbox.FlushAsync(cancel);
 
         Batch BatchOf(SeriesId root)
         {
@@ -86,19 +92,22 @@ public sealed class Recorder(
 
     public async Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel)
     {
+        await StepAsync(target, at, issue, cancel);
+        await outbox.FlushAsync(cancel);
+    }
+
+    /// <summary>As <see cref="TickAsync"/>, but does not wait for the broker.</summary>
+    public async Task<ForecastProtocol.TickDone> StepAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel)
+    {
         await models.EnsureAsync(target, cancel);
         var done = await forecasts.Ask<ForecastProtocol.TickDone>(
             new ForecastProtocol.Tick(target, at, issue, Activity.Current?.Id), TickTimeout, cancel);
-        await outbox.FlushAsync(cancel);
-        if (done.Error is { } error)
-        {
-            throw new InvalidOperationException($"The {target} tick of {at:O} failed: {error}");
-        }
+        return done.Error is { } error ? throw new InvalidOperationException($"The {target} tick of {at:O} failed: {error}") : done;
     }
 
     public async Task FinishAsync(DateTimeOffset at, CancellationToken cancel)
     {
-        foreach (var station in _stations)
+        foreach (var station in _stations.Keys)
         {
             await stations.Ask<StationProtocol.Settled>(new StationProtocol.CloseWindow(station), TickTimeout, cancel);
         }

@@ -49,7 +49,8 @@ public sealed class SeriesActor : ReceivePersistentActor
         {
             var before = _state.Newest;
             _state.Apply(e);
-            _publisher.Publish(e, LastSequenceNr, SeriesState.EndOf(e) >= before);
+            var latest = _state.Latest(e);
+            _publisher.Publish(latest.IsEmpty ? e : e with { Rows = latest }, LastSequenceNr, !latest.IsEmpty || SeriesState.EndOf(e) >= before);
             var news = e.Rows.Length + e.Maps.Length + e.Pulses.Length;
             sender.Tell(new Recorded(_state.Root, news, total - news));
             if (LastSequenceNr % EventsPerSnapshot == 0)

@@ -44,6 +44,27 @@ public sealed class SeriesState(SeriesId root)
 
     public void Apply(SeriesSnapshot s) => Add(s.Rows, s.Maps, s.Pulses);
 
+    /// <summary>
+    /// What the world should see after an event: every component of the root at the newest valid time that the event renewed, most settled
+    /// revision each (wind and field of one minute come from different feeds). Empty when it only corrected the past.
+    /// </summary>
+    public ImmutableArray<Observation> Latest(BatchRecorded e)
+    {
+        var renewed = e.Rows.Where(r => _history.All(r.Series) is [.., var newest] && newest.ValidTime == r.ValidTime).ToList();
+        if (renewed.Count == 0)
+        {
+            return [];
+        }
+
+        var time = renewed.Max(r => r.ValidTime);
+        return
+        [
+            .. _history.Series
+                .Select(s => _history.Raw(s, time, time + TimeSpan.FromTicks(1), DateTimeOffset.MaxValue).LastOrDefault())
+                .OfType<Observation>(),
+        ];
+    }
+
     public SeriesSnapshot Snapshot() => new(
         root,
         [.. _history.Series.SelectMany(_history.All)],

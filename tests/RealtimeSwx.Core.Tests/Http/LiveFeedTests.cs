@@ -3,24 +3,15 @@ using Akka.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Domain;
-using RealtimeSwx.Science.Simulation;
 
 namespace RealtimeSwx.Core.Tests.Http;
 
 /// <summary>A day of live feeds from a local server with every fault an upstream has shown, in virtual time.</summary>
 public sealed class LiveFeedTests
 {
-    private static readonly DateTimeOffset Begin = new(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Begin = UpstreamDay.Begin;
     private static readonly DateTimeOffset End = Begin.AddHours(24);
-
-    private static readonly UpstreamData Data = new(new StormSimulation(new SimulationSettings
-    {
-        Seed = 17,
-        Start = Begin.AddDays(-2),
-        Duration = TimeSpan.FromDays(4),
-        StormOnset = TimeSpan.FromDays(2.25),
-        PulseLength = TimeSpan.Zero,
-    }));
+    private static readonly UpstreamData Data = UpstreamDay.Data;
 
     [Fact]
     public async Task ADayOfFaults_ShouldLoseNothingAndDoubleNothing()
@@ -31,8 +22,8 @@ public sealed class LiveFeedTests
         var clock = new FakeTimeProvider(Begin);
         await using var day = new VirtualDay(system, clock);
         var healthy = false;
-        await using var server = await UpstreamServer.StartAsync(Data, clock, (feed, request) => healthy ? Fault.None : Plan(feed, request), day.Held);
-        var feeds = Feeds(server.Url);
+        await using var server = await UpstreamServer.StartAsync(Data, clock, (feed, request) => healthy ? Fault.None : UpstreamDay.Plan(feed, request), day.Held);
+        var feeds = UpstreamDay.Feeds(server.Url);
 
         day.Start(feeds, forgetEvery: 9);
         await day.RunUntilAsync(End, limit.Token);
@@ -82,7 +73,7 @@ public sealed class LiveFeedTests
         var clock = new FakeTimeProvider(Data.Handover.AddMinutes(-60));
         await using var day = new VirtualDay(system, clock);
         await using var server = await UpstreamServer.StartAsync(Data, clock, (_, _) => Fault.None, day.Held);
-        day.Start([.. Feeds(server.Url).Where(f => f.Name == "mag")], forgetEvery: 0);
+        day.Start([.. UpstreamDay.Feeds(server.Url).Where(f => f.Name == "mag")], forgetEvery: 0);
         await day.RunUntilAsync(Data.Handover.AddMinutes(90), limit.Token);
 
         var values = day.Stored.Records["mag"].OfType<Observation>().ToList();
@@ -108,51 +99,16 @@ public sealed class LiveFeedTests
     public void Feeds_ShouldBeRefused_WhenTwoShareANameOrOneHasNoUrl()
     {
         LiveFeedOptions Feed(string name, string url) => new() { Name = name, Url = url, Format = "gfz-json" };
-        Should.Throw<ArgumentException>(() => new LiveOptions { Feeds = [Feed("a", "http://x/1"), Feed("a", "http://x/2")] }.Resolve());
-        Should.Throw<ArgumentException>(() => new LiveOptions { Feeds = [Feed("a", "ftp://x/1")] }.Resolve());
+        Should.Throw<FormatException>(() => new LiveOptions { Feeds = [Feed("a", "http://x/1"), Feed("a", "http://x/2")] }.Resolve());
+        Should.Throw<FormatException>(() => new LiveOptions { Feeds = [Feed("a", "ftp://x/1")] }.Resolve());
+        Should.Throw<FormatException>(() => new LiveOptions { Feeds = [Feed("a", "http://x/1") with { Format = "no-such" }] }.Resolve());
     }
 
     private static ActorSystem NewSystem() => ActorSystem.Create("live", ConfigurationFactory.ParseString(
         """
-        akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
         akka.loglevel = ERROR
         akka.log-dead-letters = off
         """));
-
-    // Each feed meets the faults in its own order; a text cut at its announced length cannot be told from a whole one, so Kyoto is spared that.
-    private static Fault Plan(string feed, int request)
-    {
-        var faults = Enum.GetValues<Fault>();
-        var turn = request + feed.Length;
-        if (turn % 4 != 0)
-        {
-            return Fault.None;
-        }
-
-        var fault = faults[1 + turn / 4 % (faults.Length - 1)];
-        return fault == Fault.CutDocument && feed == "kyoto" ? Fault.Truncated : fault;
-    }
-
-    private static IReadOnlyList<LiveFeedOptions> Feeds(string url)
-    {
-        var (five, ten, month) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromDays(40));
-        return new LiveOptions
-        {
-            Swpc = url,
-            Gfz = url,
-            Kyoto = url,
-            Feeds =
-            [
-                new() { Name = "mag", Url = "{swpc}/json/rtsw/rtsw_mag_1m.json", Format = "swpc-rtsw-mag", Every = five },
-                new() { Name = "wind", Url = "{swpc}/json/rtsw/rtsw_wind_1m.json", Format = "swpc-rtsw-wind", Every = five },
-                new() { Name = "kp-1m", Url = "{swpc}/json/planetary_k_index_1m.json", Format = "swpc-kp-1m", Every = five },
-                new() { Name = "kp", Url = "{swpc}/products/noaa-planetary-k-index.json", Format = "swpc-kp", Every = ten, Remember = month },
-                new() { Name = "dst", Url = "{swpc}/products/kyoto-dst.json", Format = "swpc-dst", Every = ten, Remember = month },
-                new() { Name = "gfz", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-json", Every = ten, Window = TimeSpan.FromDays(2), Remember = month },
-                new() { Name = "kyoto", Url = "{kyoto}/dst_realtime/{yyyyMM}/dst{yyMM}.for.request", Format = "kyoto-dst", Every = ten, Remember = month },
-            ],
-        }.Resolve();
-    }
 
     private static Dictionary<string, List<double>> Changes(IEnumerable<(SeriesId, DateTimeOffset, Revision, double)> served) =>
         Sequences(served, skipRepeated: true);

@@ -1,91 +1,48 @@
-using System.Threading.Channels;
 using Akka.Actor;
-using Akka.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Core.Tests.Http;
 
-/// <summary>
-/// Feed actors against the local upstreams in virtual time. Time stands still while any feed waits for an answer, and jumps to the next
-/// instant at which one wants to act: results do not depend on how fast this machine is.
-/// </summary>
+/// <summary>Feed actors alone against the local upstreams, in virtual time, over a store in memory.</summary>
 public sealed class VirtualDay : IAsyncDisposable
 {
-    private readonly Channel<Happening> _happenings = Channel.CreateBounded<Happening>(1024);
-    private readonly Dictionary<string, DateTimeOffset> _due = [];
-    private readonly HashSet<string> _inFlight = [];
     private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ActorSystem _system;
     private readonly FakeTimeProvider _clock;
+    private readonly VirtualTime _time;
     private IReadOnlyDictionary<string, LiveFeedOptions> _feeds = new Dictionary<string, LiveFeedOptions>();
 
-    /// <param name="system">With the scheduler of the test kit.</param>
-    public VirtualDay(ActorSystem system, FakeTimeProvider clock) => (_system, _clock) = (system, clock);
+    public VirtualDay(ActorSystem system, FakeTimeProvider clock) => (_system, _clock, _time) = (system, clock, new VirtualTime(clock));
 
     public Store Stored { get; } = new();
 
     public Dictionary<string, FeedStatus> Status { get; } = [];
 
     /// <summary>For the server: a slow answer has begun.</summary>
-    public void Held(string feed) => _happenings.Writer.TryWrite(new Happening(feed, _feeds[feed].Timeout));
+    public void Held(string feed) => _time.Waits(feed, _feeds[feed].Timeout);
 
     /// <param name="forgetEvery">The store forgets to acknowledge every so-manieth batch; 0 never.</param>
     public void Start(IReadOnlyList<LiveFeedOptions> feeds, int forgetEvery)
     {
         _feeds = feeds.ToDictionary(f => f.Name);
-        var store = _system.ActorOf(Props.Create(() => new StoreActor(Stored, forgetEvery, feed => _happenings.Writer.TryWrite(new Happening(feed, _feeds[feed].AcknowledgeWithin)))));
-        var observer = _system.ActorOf(Props.Create(() => new ObserverActor(_happenings.Writer)));
+        var store = _system.ActorOf(Props.Create(() => new StoreActor(Stored, forgetEvery, feed => _time.Waits(feed, _feeds[feed].AcknowledgeWithin))));
+        var observer = _system.ActorOf(Props.Create(() => new ObserverActor(Status, _time)));
         foreach (var feed in feeds)
         {
-            _inFlight.Add(feed.Name);
+            _time.Begin(feed.Name);
             _system.ActorOf(HttpFeedActor.Props(feed, _client, _clock, store, observer, feed.Name.Length), "feed-" + feed.Name);
         }
     }
 
-    public async Task RunUntilAsync(DateTimeOffset end, CancellationToken cancel)
-    {
-        while (true)
-        {
-            while (_inFlight.Count > 0)
-            {
-                var happening = await _happenings.Reader.ReadAsync(cancel);
-                _inFlight.Remove(happening.Feed);
-                _due[happening.Feed] = happening.Polled?.NextPoll ?? _clock.GetUtcNow() + happening.Wait;
-                if (happening.Polled is { } polled)
-                {
-                    Status[happening.Feed] = polled.Status;
-                }
-            }
-
-            var next = _due.Values.Min();
-            if (next > end)
-            {
-                return;
-            }
-
-            foreach (var (feed, at) in _due)
-            {
-                if (at <= next)
-                {
-                    _inFlight.Add(feed);
-                }
-            }
-
-            var step = next - _clock.GetUtcNow();
-            _clock.Advance(step);
-            ((TestScheduler)_system.Scheduler).Advance(step);
-        }
-    }
+    public Task RunUntilAsync(DateTimeOffset end, CancellationToken cancel) => _time.RunUntilAsync(end, cancel);
 
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private sealed record Happening(string Feed, TimeSpan Wait, FeedPolled? Polled = null);
 
     /// <summary>What was persisted: a batch that comes twice is one.</summary>
     public sealed class Store
@@ -135,7 +92,11 @@ public sealed class VirtualDay : IAsyncDisposable
 
     private sealed class ObserverActor : ReceiveActor
     {
-        public ObserverActor(ChannelWriter<Happening> to) =>
-            Receive<FeedPolled>(p => to.TryWrite(new Happening(p.Status.Feed, TimeSpan.Zero, p)));
+        public ObserverActor(Dictionary<string, FeedStatus> status, VirtualTime time) =>
+            Receive<FeedPolled>(p =>
+            {
+                status[p.Status.Feed] = p.Status;
+                time.Done(p.Status.Feed, p.NextPoll);
+            });
     }
 }

@@ -8,9 +8,9 @@ namespace RealtimeSwx.Core.Ingestion.Http;
 /// <summary>
 /// Polls one upstream. News go to the sink as a <see cref="FeedBatch"/>; until it answers <see cref="FeedBatchStored"/> nothing is polled and
 /// nothing is taken as passed on, so at most one body waits in memory and a lost batch is sent again. After each poll the observer hears
-/// <see cref="FeedPolled"/>. All judgement is in <see cref="FeedPoll"/>.
+/// <see cref="FeedPolled"/>. All judgement is in <see cref="FeedPoll"/>, all time on one clock.
 /// </summary>
-public sealed class HttpFeedActor : ReceiveActor, IWithTimers
+public sealed class HttpFeedActor : ReceiveActor
 {
     private readonly LiveFeedOptions _options;
     private readonly HttpClient _client;
@@ -18,6 +18,7 @@ public sealed class HttpFeedActor : ReceiveActor, IWithTimers
     private readonly IActorRef _sink;
     private readonly IActorRef _observer;
     private readonly Random _jitter;
+    private readonly ClockTimers _timers;
     private readonly CancellationTokenSource _stop = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private FeedPollState _state;
@@ -31,28 +32,29 @@ public sealed class HttpFeedActor : ReceiveActor, IWithTimers
     {
         (_options, _client, _time, _sink, _observer) = (options, client, time, sink, observer);
         _jitter = new Random(seed);
+        _timers = new ClockTimers(time, Self);
         _state = FeedPollState.New(options.Name);
-        Receive<Poll>(_ => StartPoll());
         Receive<Answered>(OnAnswer);
         Receive<FeedBatchStored>(OnStored);
-        Receive<SendAgain>(_ => OnNotStored());
+        Receive<ClockTimers.Due>(_timers.Run);
     }
-
-    public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(LiveFeedOptions options, HttpClient client, TimeProvider time, IActorRef sink, IActorRef observer, int seed) =>
         Akka.Actor.Props.Create(() => new HttpFeedActor(options, client, time, sink, observer, seed));
 
-    protected override void PreStart() => Self.Tell(Poll.Instance);
+    protected override void PreStart() => PollAfter(TimeSpan.Zero);
 
     // After a crash the upstream is left in peace for a while: the body that brought it down is still there.
-    protected override void PostRestart(Exception reason) => Timers.StartSingleTimer(nameof(Poll), Poll.Instance, _options.MinBackOff);
+    protected override void PostRestart(Exception reason) => PollAfter(_options.MinBackOff);
 
     protected override void PostStop()
     {
+        _timers.Dispose();
         _stop.Cancel();
         _stop.Dispose();
     }
+
+    private void PollAfter(TimeSpan wait) => _timers.Start("poll", wait, StartPoll);
 
     private void StartPoll()
     {
@@ -85,7 +87,7 @@ public sealed class HttpFeedActor : ReceiveActor, IWithTimers
 
     private void Send()
     {
-        Timers.StartSingleTimer(nameof(SendAgain), SendAgain.Instance, _options.AcknowledgeWithin);
+        _timers.Start("send again", _options.AcknowledgeWithin, OnNotStored);
         _sink.Tell(_batch);
     }
 
@@ -106,29 +108,18 @@ public sealed class HttpFeedActor : ReceiveActor, IWithTimers
             return;
         }
 
-        Timers.Cancel(nameof(SendAgain));
+        _timers.Cancel("send again");
         Commit(_waiting!);
     }
 
     private void Commit(FeedDecision decision)
     {
         (_state, _waiting, _batch) = (decision.State, null, null);
-        var wait = decision.NextPoll - _time.GetUtcNow();
-        Timers.StartSingleTimer(nameof(Poll), Poll.Instance, wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        PollAfter(decision.NextPoll - _time.GetUtcNow());
         _observer.Tell(new FeedPolled(_state.Status, decision.NextPoll));
     }
 
     private IEnumerable<FeedRecord> Read(ReadOnlyMemory<byte> body) => FeedFile.ReadBytes(body, _options.Name, _options.Format);
-
-    private sealed class Poll : INoSerializationVerificationNeeded
-    {
-        public static readonly Poll Instance = new();
-    }
-
-    private sealed class SendAgain : INoSerializationVerificationNeeded
-    {
-        public static readonly SendAgain Instance = new();
-    }
 
     private sealed record Answered(FeedRequest Request, HttpAnswer Answer) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

@@ -45,6 +45,9 @@ public sealed record LiveFeedOptions
     /// <summary>A batch that nobody acknowledged in this time is sent again.</summary>
     public TimeSpan AcknowledgeWithin { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>With a newest datum older than this the feed is stale.</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(20);
+
     /// <summary>The URL to ask at an instant.</summary>
     public Uri At(DateTimeOffset now)
     {

@@ -1,3 +1,5 @@
+using RealtimeSwx.Formats;
+
 namespace RealtimeSwx.Core.Ingestion.Http;
 
 /// <summary>Where live data come from. Base URLs can be replaced, so that a mirror or a local server stands in.</summary>
@@ -14,6 +16,9 @@ public sealed record LiveOptions
     /// <summary>WDC Kyoto.</summary>
     public string Kyoto { get; init; } = "https://wdc.kugi.kyoto-u.ac.jp";
 
+    /// <summary>How long after an issue time it is issued: what was received just before it may still be on its way into the journal.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Replaces <see cref="Defaults"/> where not empty.</summary>
     public IReadOnlyList<LiveFeedOptions> Feeds { get; init; } = [];
 
@@ -21,16 +26,25 @@ public sealed record LiveOptions
     [
         new() { Name = "swpc-mag", Url = "{swpc}/json/rtsw/rtsw_mag_1m.json", Format = "swpc-rtsw-mag" },
         new() { Name = "swpc-wind", Url = "{swpc}/json/rtsw/rtsw_wind_1m.json", Format = "swpc-rtsw-wind" },
-        new() { Name = "swpc-kp", Url = "{swpc}/products/noaa-planetary-k-index.json", Format = "swpc-kp", Every = TimeSpan.FromMinutes(10), Remember = TimeSpan.FromDays(40) },
+        new() { Name = "swpc-kp", Url = "{swpc}/products/noaa-planetary-k-index.json", Format = "swpc-kp", Every = TimeSpan.FromMinutes(10), Remember = TimeSpan.FromDays(40), StaleAfter = TimeSpan.FromHours(7) },
         new() { Name = "swpc-kp-1m", Url = "{swpc}/json/planetary_k_index_1m.json", Format = "swpc-kp-1m" },
-        new() { Name = "kyoto-dst", Url = "{swpc}/products/kyoto-dst.json", Format = "swpc-dst", Every = TimeSpan.FromMinutes(15), Remember = TimeSpan.FromDays(40) },
-        new() { Name = "gfz-kp", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-json", Every = TimeSpan.FromMinutes(15), Window = TimeSpan.FromDays(35), Remember = TimeSpan.FromDays(40) },
+        new() { Name = "kyoto-dst", Url = "{swpc}/products/kyoto-dst.json", Format = "swpc-dst", Every = TimeSpan.FromMinutes(15), Remember = TimeSpan.FromDays(40), StaleAfter = TimeSpan.FromHours(3) },
+        new() { Name = "gfz-kp", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-json", Every = TimeSpan.FromMinutes(15), Window = TimeSpan.FromDays(35), Remember = TimeSpan.FromDays(40), StaleAfter = TimeSpan.FromHours(7) },
     ];
 
     /// <summary>The feeds to run, with base URLs filled in.</summary>
-    /// <exception cref="ArgumentException">Two feeds of one name, or a URL that is none.</exception>
+    /// <exception cref="FormatException">A feed without name, URL or format, two of one name, or a URL or format that is none.</exception>
     public IReadOnlyList<LiveFeedOptions> Resolve()
     {
+        foreach (var feed in Feeds)
+        {
+            // Configuration does not know what is required.
+            if (string.IsNullOrWhiteSpace(feed.Name) || string.IsNullOrWhiteSpace(feed.Url) || !FeedFormats.All.Any(f => f.Name == feed.Format))
+            {
+                throw new FormatException($"Live feed '{feed.Name}' needs a name, a URL and a known format (not '{feed.Format}').");
+            }
+        }
+
         var feeds = (Feeds.Count > 0 ? Feeds : Defaults)
             .Select(f => f with
             {
@@ -42,14 +56,14 @@ public sealed record LiveOptions
             .ToList();
         if (feeds.Select(f => f.Name).Distinct().Count() != feeds.Count)
         {
-            throw new ArgumentException("Two live feeds have the same name.");
+            throw new FormatException("Two live feeds have the same name.");
         }
 
         foreach (var feed in feeds)
         {
             if (!Uri.TryCreate(feed.Url.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             {
-                throw new ArgumentException($"Live feed {feed.Name}: '{feed.Url}' is no http URL.");
+                throw new FormatException($"Live feed {feed.Name}: '{feed.Url}' is no http URL.");
             }
         }
 

@@ -1,0 +1,204 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Event;
+using RealtimeSwx.Core.Ingestion;
+using RealtimeSwx.Core.Ingestion.Http;
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Core.Driving;
+
+/// <summary>
+/// Drives the system by the clock on the wall: starts one <see cref="HttpFeedActor"/> per feed, stores what they and the broker bring, and
+/// issues every target that has data at its issue times. Data and forecasts do not wait for each other: a forecast reads what was available
+/// at its issue time, however late it is computed.
+/// <para>
+/// Kp forecasts come from the <c>kp</c> series alone. A Sym-H forecast is issued only where somebody brings Sym-H (over MQTT): there is no
+/// public real-time text source of it, and Dst does not stand in for it.
+/// </para>
+/// Publishes <see cref="FeedPolled"/> and <see cref="Issued"/> on the event stream for whoever watches in this process.
+/// </summary>
+public sealed class LiveActor : ReceiveActor
+{
+    /// <summary>Inbound batches that may wait.</summary>
+    private const int MaxWaiting = 64;
+
+    /// <summary>Feeds grow stale while nothing happens: the status goes out at least this often.</summary>
+    private static readonly TimeSpan StatusEvery = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(15);
+    private readonly Recorder _recorder;
+    private readonly FeedMonitor _monitor;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _grace;
+    private readonly Dictionary<string, LiveFeedOptions> _feeds;
+    private readonly TargetSchedule _schedule;
+    private readonly HashSet<string> _issuing = new(StringComparer.Ordinal);
+    private readonly LiveLane _polled;
+    private readonly LiveLane _inbound;
+    private readonly ClockTimers _timers;
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(15) })
+    {
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+    };
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    public LiveActor(Recorder recorder, Func<string, IForecastPipeline> pipelines, LiveOptions options, FeedMonitor monitor, TimeProvider time)
+    {
+        (_recorder, _monitor, _time, _grace) = (recorder, monitor, time, options.Grace);
+        _feeds = options.Resolve().ToDictionary(f => f.Name, StringComparer.Ordinal);
+        _schedule = new TargetSchedule(pipelines);
+        _timers = new ClockTimers(time, Self);
+
+        // A feed has one batch under way at most, so this lane never refuses.
+        _polled = new LiveLane(_feeds.Count, Store);
+        _inbound = new LiveLane(MaxWaiting, Store);
+        Receive<ClockTimers.Due>(_timers.Run);
+        Receive<FeedBatch>(OnBatch);
+        Receive<FeedPolled>(polled =>
+        {
+            _monitor.Polled(polled.Status, _feeds[polled.Status.Feed].StaleAfter);
+            Context.System.EventStream.Publish(polled);
+        });
+        Receive<ReplayActor.Feed>(feed =>
+        {
+            var sender = Sender;
+            if (!_inbound.TryAdd(new LiveItem(feed, feed.Records, (_, error) => sender.Tell(new ReplayActor.FeedDone(error is null, error)))))
+            {
+                Count("inbound_refused", 1);
+                CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", "inbound"), new KeyValuePair<string, object?>("reason", "queue full, left with the broker"));
+                sender.Tell(new ReplayActor.FeedDone(false, "the queue is full"));
+            }
+        });
+        Receive<Stored>(OnStored);
+        Receive<Issued>(OnIssued);
+    }
+
+    /// <summary>A target has ticked.</summary>
+    /// <param name="ForecastId">Null when there was nothing to forecast from, or the instant had been issued before.</param>
+    /// <param name="Error">Null when all went well; else the tick is tried again until the next issue time comes.</param>
+    public sealed record Issued(string Target, DateTimeOffset At, string? ForecastId, string? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    protected override void PreStart()
+    {
+        foreach (var feed in _feeds.Values)
+        {
+            Context.ActorOf(HttpFeedActor.Props(feed, _client, _time, Self, Self, Random.Shared.Next()), "feed-" + Uri.EscapeDataString(feed.Name));
+        }
+
+        TellStatus();
+    }
+
+    protected override void PostStop()
+    {
+        _timers.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _client.Dispose();
+    }
+
+    private void OnBatch(FeedBatch batch)
+    {
+        var feed = Sender;
+        if (_polled.Holds(batch))
+        {
+            // Sent again because the journal is slow; the first one is still under way.
+            return;
+        }
+
+        _polled.TryAdd(new LiveItem(batch, batch.Records, (self, error) =>
+        {
+            if (error is null)
+            {
+                feed.Tell(new FeedBatchStored(batch.Feed, batch.ReceivedAt), self);
+            }
+        }));
+    }
+
+    private void Store(LiveLane lane, LiveItem item) =>
+        _recorder.StoreAsync(item.Records, _stopping.Token).PipeTo(Self, success: () => new Stored(lane, item, null), failure: e => new Stored(lane, item, e.GetBaseException()));
+
+    private void OnStored(Stored stored)
+    {
+        if (stored.Error is { } error)
+        {
+            _log.Error(error, "A batch was not stored; whoever sent it still has it");
+            Count("batches_not_stored", 1);
+        }
+        else
+        {
+            foreach (var record in stored.Item.Records)
+            {
+                switch (record)
+                {
+                    case Observation o:
+                        _schedule.Seen(o.Series, o.AvailableAt);
+                        break;
+                    case TecMap m:
+                        _schedule.Seen(m.Series, m.AvailableAt);
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        stored.Item.Answer(Self, stored.Error?.Message);
+        stored.Lane.Next();
+        IssueDue();
+    }
+
+    private void IssueDue()
+    {
+        var now = _time.GetUtcNow();
+        foreach (var due in _schedule.TakeNewest(now - _grace, _issuing))
+        {
+            if (due.Missed > 0)
+            {
+                _log.Warning("{Missed} issue time(s) of {Target} before {At} were missed and are not issued", due.Missed, due.Target, due.At);
+                Count("issues_missed", due.Missed);
+            }
+
+            Issue(due.Target, due.At);
+        }
+
+        if (_schedule.Upcoming(_issuing) is { } next)
+        {
+            _timers.Start("issue", next + _grace - now, IssueDue);
+        }
+    }
+
+    private void Issue(string target, DateTimeOffset at)
+    {
+        _timers.Cancel("again " + target);
+        _issuing.Add(target);
+        _recorder.StepAsync(target, at, issue: true, _stopping.Token).PipeTo(
+            Self, success: done => new Issued(target, at, done.ForecastId, null), failure: e => new Issued(target, at, null, e.GetBaseException().Message));
+    }
+
+    private void OnIssued(Issued issued)
+    {
+        _issuing.Remove(issued.Target);
+        if (issued.Error is not null)
+        {
+            _log.Warning("{Target} was not issued for {At}, trying again: {Reason}", issued.Target, issued.At, issued.Error);
+            Count("issues_failed", 1);
+            _timers.Start("again " + issued.Target, RetryAfter, () => Issue(issued.Target, issued.At));
+        }
+
+        Context.System.EventStream.Publish(issued);
+        IssueDue();
+    }
+
+    private void TellStatus()
+    {
+        _monitor.Publish();
+        _timers.Start("status", StatusEvery, TellStatus);
+    }
+
+    private void Count(string counter, long by) => _monitor.Count(counter, by);
+
+    private sealed record Stored(LiveLane Lane, LiveItem Item, Exception? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+}
