@@ -7,6 +7,7 @@ using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Telemetry;
 using RealtimeSwx.Core;
 using RealtimeSwx.Core.Forecasts;
+using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Gateway;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
@@ -108,13 +109,20 @@ internal sealed class SwxSystem : IAsyncDisposable
         var forecast = builder.Configuration.GetSection(ForecastOptions.SectionName).Get<ForecastOptions>() ?? new ForecastOptions();
         forecast.Incremental = options.Incremental;
         forecast.DrillLabelShift = options.DrillLabelShift;
+        var live = builder.Configuration.GetSection(LiveOptions.SectionName).Get<LiveOptions>() ?? new LiveOptions();
+        if (core.Live)
+        {
+            // A feed that is described wrongly is an error of the settings, not of the running system.
+            live.Resolve();
+        }
+
         var storage = StorageOptions.Parse(options.Database ?? $"sqlite:{folder.File("swx.db")}");
         var cluster = new SwxActorOptions { Database = options.Database ?? $"sqlite:{folder.File("swx.db")}" };
 
         builder.AddSwxTelemetry("swx");
         builder.AddSwxGateway(storage);
         builder.Services.Configure<GatewayOptions>(g => g.Centre = options.Centre);
-        builder.Services.AddSwxCore(core, forecast, new SwxMqttOptions { Broker = mqtt, ClientId = $"swx-core-{options.Centre}" });
+        builder.Services.AddSwxCore(core, forecast, new SwxMqttOptions { Broker = mqtt, ClientId = $"swx-core-{options.Centre}" }, live);
         builder.Services.AddSwxWorker(builder.Configuration);
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
             .WithSwxDefaults(cluster)

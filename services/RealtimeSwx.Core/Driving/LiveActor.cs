@@ -16,7 +16,7 @@ namespace RealtimeSwx.Core.Driving;
 /// Kp forecasts come from the <c>kp</c> series alone. A Sym-H forecast is issued only where somebody brings Sym-H (over MQTT): there is no
 /// public real-time text source of it, and Dst does not stand in for it.
 /// </para>
-/// Publishes <see cref="FeedPolled"/> and <see cref="Issued"/> on the event stream for whoever watches in this process.
+/// Publishes <see cref="FeedPolled"/>, <see cref="NotStored"/> and <see cref="Issued"/> on the event stream for whoever watches in this process.
 /// </summary>
 public sealed class LiveActor : ReceiveActor
 {
@@ -81,6 +81,9 @@ public sealed class LiveActor : ReceiveActor
     /// <param name="Error">Null when all went well; else the tick is tried again until the next issue time comes.</param>
     public sealed record Issued(string Target, DateTimeOffset At, string? ForecastId, string? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
+    /// <summary>A batch did not reach the journal; its sender keeps it.</summary>
+    public sealed record NotStored(string Reason) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
     protected override void PreStart()
     {
         foreach (var feed in _feeds.Values)
@@ -126,6 +129,7 @@ public sealed class LiveActor : ReceiveActor
         {
             _log.Error(error, "A batch was not stored; whoever sent it still has it");
             Count("batches_not_stored", 1);
+            Context.System.EventStream.Publish(new NotStored(error.Message));
         }
         else
         {

@@ -81,6 +81,23 @@ public sealed class LiveHost : IAsyncDisposable
         await _settled.Task.WaitAsync(cancel);
     }
 
+    /// <summary>What the broker holds for those who come later.</summary>
+    public async Task<JsonElement> RetainedAsync(string topic, CancellationToken cancel)
+    {
+        var first = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var late = new SwxMqttClient(
+            new SwxMqttOptions
+            {
+                Broker = _broker.Uri,
+                ClientId = "late",
+                Subscriptions = ["swx/v1/local/" + topic],
+                Handler = (message, _) => Task.FromResult(first.TrySetResult(JsonElement.Parse(message.Payload.Span)) || true),
+            },
+            TimeProvider.System);
+        late.Start();
+        return await first.Task.WaitAsync(cancel);
+    }
+
     /// <summary>The read model, level with the journal.</summary>
     public async Task<IReadModel> ReadModelAsync(CancellationToken cancel)
     {

@@ -67,6 +67,34 @@ public sealed class SeriesStateTests
         Read(restored, Start.AddDays(1)).ShouldBe(Read(state, Start.AddDays(1)));
     }
 
+    [Fact]
+    public void The_latest_value_joins_what_different_feeds_say_of_one_minute()
+    {
+        var state = new SeriesState(KnownSeries.SolarWind);
+        Latest(state, Wind(KnownSeries.WindBz, 0, -7), Wind(KnownSeries.WindBz, 1, -8)).ShouldBe([("solarwind/bz", 1, -8)]);
+        Latest(state, Wind(KnownSeries.WindSpeed, 0, 500)).ShouldBe([("solarwind/bz", 0, -7), ("solarwind/v", 0, 500)]);
+        Latest(state, Wind(KnownSeries.WindSpeed, 1, 510)).ShouldBe([("solarwind/bz", 1, -8), ("solarwind/v", 1, 510)]);
+        Latest(state, Wind(KnownSeries.WindBz, 1, -8.5)).ShouldBe([("solarwind/bz", 1, -8.5), ("solarwind/v", 1, 510)]);
+    }
+
+    [Fact]
+    public void A_correction_of_the_past_is_not_the_latest_value()
+    {
+        var state = new SeriesState(KnownSeries.SolarWind);
+        Latest(state, Wind(KnownSeries.WindBz, 0, -7), Wind(KnownSeries.WindBz, 1, -8)).ShouldHaveSingleItem();
+        Latest(state, Wind(KnownSeries.WindBz, 0, -7.5)).ShouldBeEmpty();
+    }
+
+    private static List<(string, int, double)> Latest(SeriesState state, params Observation[] rows)
+    {
+        var e = state.Decide(new RecordBatch(KnownSeries.SolarWind, [.. rows], [], [], null), Start)!;
+        state.Apply(e);
+        return [.. state.Latest(e).Select(o => (o.Series.Value, o.ValidTime.Minute, o.Value))];
+    }
+
+    private static Observation Wind(SeriesId series, int minute, double value) =>
+        Value(minute, value) with { Series = series, Span = TimeSpan.Zero, Revision = Revision.Quicklook };
+
     private static List<Observation> Read(SeriesState state, DateTimeOffset asOf) =>
         [.. state.Read(new ReadWindow(KnownSeries.SymH, asOf, Start, Start.AddDays(30))).Rows];
 

@@ -38,6 +38,30 @@ public sealed class SwpcShapesTests
     }
 
     [Fact]
+    public void Dst_ShouldReadTheSameFromBothShapes_AlwaysAsQuicklook()
+    {
+        const string arrays = """[["time_tag","dst"],["2026-02-02 00:00:00","-12"],["2026-02-02 01:00:00","-120"]]""";
+        const string objects = """[{"time_tag":"2026-02-02T00:00:00","dst":-12},{"time_tag":"2026-02-02T01:00:00","dst":-120}]""";
+        FeedFormats.Detect(System.Text.Encoding.UTF8.GetBytes(arrays), "x").Name.ShouldBe("swpc-dst");
+        FeedFormats.Detect(System.Text.Encoding.UTF8.GetBytes(objects), "x").Name.ShouldBe("swpc-dst");
+        var dst = Observations(arrays, "auto");
+        dst.ShouldBe(
+        [
+            new Observation(KnownSeries.Dst, Utc(2026, 2, 2), TimeSpan.FromHours(1), -12, Revision.Quicklook, Quality.Good, "swpc"),
+            new Observation(KnownSeries.Dst, Utc(2026, 2, 2, 1), TimeSpan.FromHours(1), -120, Revision.Quicklook, Quality.Good, "swpc"),
+        ]);
+        Observations(objects, "auto").ShouldBe(dst);
+    }
+
+    [Fact]
+    public void Dst_ShouldTakeFillValuesAsMissingAndRejectWhatIsNoNumber()
+    {
+        var records = Of("""[["time_tag","dst"],["2026-02-02 00:00:00","9999"],["2026-02-02 01:00:00",null],["2026-02-02 02:00:00","low"],["soon","-5"],["2026-02-02 03:00:00","-7"]]""", "swpc-dst");
+        records.OfType<Observation>().ShouldHaveSingleItem().Value.ShouldBe(-7);
+        records.OfType<Rejected>().Select(r => r.Field).ShouldBe(["[3].dst", "[4].time_tag"]);
+    }
+
+    [Fact]
     public void TruncatedJson_ShouldBeOneClearError() =>
         Should.Throw<InputException>(() => Of("""[{"time_tag":"2026-02-02T00:02:00Z","estimated_kp":1.0""", "auto")).Message.ShouldContain("no whole JSON document");
 
