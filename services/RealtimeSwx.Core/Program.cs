@@ -4,6 +4,7 @@ using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Telemetry;
 using RealtimeSwx.Core;
 using RealtimeSwx.Core.Forecasts;
+using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
 
@@ -26,7 +27,7 @@ var mqtt = new SwxMqttOptions
 
 builder.AddSwxTelemetry("core");
 builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();
-builder.Services.AddSwxCore(core, forecast, mqtt);
+builder.Services.AddSwxCore(core, forecast, mqtt, builder.Configuration.GetSection(LiveOptions.SectionName).Get<LiveOptions>());
 builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
     .WithSwxDefaults(cluster)
     .WithSwxPersistence(cluster)

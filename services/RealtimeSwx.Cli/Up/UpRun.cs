@@ -76,6 +76,8 @@ internal static class UpRun
                     IssueFrom = options.From,
                     IssueTo = options.To,
                 };
+            case "live" when options.ExitWhenDone:
+                throw new FormatException("--source live has no end: --exit-when-done is for demo and archive.");
             case "demo":
                 var settings = DemoStorm.Settings(options.Seed);
                 return new ReplayActor.StartReplay(
