@@ -101,15 +101,18 @@ public static class SwxAkkaExtensions
                 return id => create(SwxExtractor.Unescape(id));
             },
             new SwxExtractor(),
-            new ShardOptions
-            {
-                Role = role,
-                StateStoreMode = StateStoreMode.DData,
-                RememberEntities = false,
-                // Entities are few, bounded and fed by ticks that do not count as traffic everywhere: keep them.
-                ShouldPassivateIdleEntities = false,
-                HandOffStopMessage = StopEntity.Instance,
-            });
+            Sharding(role));
+
+    /// <summary>How every entity type is sharded on nodes with <paramref name="role"/>.</summary>
+    public static ShardOptions Sharding(string role) => new()
+    {
+        Role = role,
+        StateStoreMode = StateStoreMode.DData,
+        RememberEntities = false,
+        // Entities are few, bounded and fed by ticks that do not count as traffic everywhere: keep them.
+        ShouldPassivateIdleEntities = false,
+        HandOffStopMessage = StopEntity.Instance,
+    };
 
     private const string Hocon =
         """
