@@ -25,7 +25,7 @@ swx_build() {
   local print log
   print=$(swx_fingerprint)
   log=$(mktemp)
-  if ! dotnet build "$1" -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 9<&-; then
+  if ! dotnet build "$1" -c Release -v quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false >"$log" 2>&1 8<&- 9<&-; then
     grep -E '(error|warning) [A-Z]+[0-9]+|error :' "$log" | sort -u | head -n 40 >&2 || tail -n 40 "$log" >&2
     echo "error: the build failed." >&2
     rm -f "$log"
