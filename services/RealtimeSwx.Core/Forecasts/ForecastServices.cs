@@ -37,8 +37,8 @@ public sealed class ForecastOptions
     /// <summary>Time between training rounds.</summary>
     public TimeSpan TrainEvery { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Scored issues that a training round needs.</summary>
-    public int TrainMinSamples { get; set; } = 144;
+    /// <summary>Scored issues that a training round needs: two days of Sym-H. Fewer teach the weather of the day.</summary>
+    public int TrainMinSamples { get; set; } = 576;
 
     /// <summary>A drill: train challengers on labels this much later than the truth. They must be refused.</summary>
     public TimeSpan DrillLabelShift { get; set; }

@@ -5,7 +5,7 @@ namespace RealtimeSwx.Cli.Tests.Support;
 /// <summary>Runs <c>swx</c> as a process of its own, as a user does.</summary>
 internal static class SwxProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     public static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {

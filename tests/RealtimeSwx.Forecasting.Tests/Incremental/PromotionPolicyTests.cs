@@ -16,13 +16,34 @@ public sealed class PromotionPolicyTests
 
     [Fact]
     public void Little_evidence_decides_nothing() =>
-        PromotionPolicy.Decide(Losses(PromotionPolicy.MinBlocks - 1, _ => 5, _ => 1)).Outcome.ShouldBe(PromotionOutcome.Continue);
+        PromotionPolicy.Decide(Losses(PromotionPolicy.MinBlocks + PromotionPolicy.Settling - 1, _ => 5, _ => 1)).Outcome.ShouldBe(PromotionOutcome.Continue);
 
     [Fact]
     public void A_challenger_that_is_no_better_is_refused_in_the_end()
     {
         PromotionPolicy.Decide(Losses(24, h => 5 + h % 2, h => 5 + (h + 1) % 2)).Outcome.ShouldBe(PromotionOutcome.Continue);
-        PromotionPolicy.Decide(Losses(PromotionPolicy.MaxBlocks, h => 5 + h % 2, h => 5 + (h + 1) % 2)).Outcome.ShouldBe(PromotionOutcome.Refuse);
+        PromotionPolicy.Decide(Losses(PromotionPolicy.MaxBlocks + PromotionPolicy.Settling, h => 5 + h % 2, h => 5 + (h + 1) % 2)).Outcome.ShouldBe(PromotionOutcome.Refuse);
+    }
+
+    [Fact]
+    public void Equal_models_are_hardly_ever_promoted_however_often_one_looks()
+    {
+        var random = new Random(5);
+        var promoted = 0;
+        for (var run = 0; run < 200; run++)
+        {
+            var hours = Enumerable.Range(0, 60).Select(_ => random.NextDouble() - 0.5).ToList();
+            var outcome = PromotionOutcome.Continue;
+            for (var h = 1; h <= hours.Count && outcome == PromotionOutcome.Continue; h++)
+            {
+                outcome = PromotionPolicy.Decide(Losses(h, i => 5 + hours[i], _ => 5)).Outcome;
+            }
+
+            outcome.ShouldNotBe(PromotionOutcome.Continue);
+            promoted += outcome == PromotionOutcome.Promote ? 1 : 0;
+        }
+
+        promoted.ShouldBeLessThan(12);
     }
 
     [Fact]
