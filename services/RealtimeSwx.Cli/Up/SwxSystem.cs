@@ -71,6 +71,20 @@ internal sealed class SwxSystem : IAsyncDisposable
     /// <summary>Cancelled when the process is asked to stop.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
+    /// <summary>Waits until the broker has Core's subscriptions: what a provider sends after the ready line must not get lost.</summary>
+    public async Task ListeningAsync(TimeSpan patience, CancellationToken cancel)
+    {
+        try
+        {
+            await _app.Services.GetRequiredService<SwxMqttClient>().WaitConnectedAsync(cancel).WaitAsync(patience, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // A broker that is away is no reason not to serve; the client goes on trying, and readiness says so.
+            await Console.Error.WriteLineAsync($"warn: no connection to the broker {Mqtt} yet");
+        }
+    }
+
     public Task WaitForShutdownAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
 
     public async ValueTask DisposeAsync()

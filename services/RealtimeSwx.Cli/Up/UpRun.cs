@@ -17,6 +17,9 @@ internal static class UpRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>The embedded broker answers at once; another one may be away.</summary>
+    private static readonly TimeSpan BrokerPatience = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(UpOptions options, CancellationToken cancel)
     {
         var source = Source(options);
@@ -39,6 +42,7 @@ internal static class UpRun
         var queue = await system.ActorAsync<WorkQueueKey>(cancel);
         await queue.Ask<WorkProtocol.Workers>(
             new WorkProtocol.AwaitWorkers([WorkProtocol.Kinds.Predict, WorkProtocol.Kinds.Train, WorkProtocol.Kinds.Cluster]), Patience, cancel);
+        await system.ListeningAsync(BrokerPatience, cancel);
         await Console.Out.WriteLineAsync($"ready http={system.HttpUrl} mqtt={system.Mqtt} ws={system.WebSocketUrl}");
         await Console.Out.FlushAsync(cancel);
 
