@@ -9,7 +9,7 @@ using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.Configuration.AddEnvironmentVariables("SWX__");
+builder.Configuration.AddSwxSettings();
 var database = builder.Configuration["Database"] ?? "sqlite:swx-data/swx.db";
 var core = builder.Configuration.GetSection(CoreOptions.SectionName).Get<CoreOptions>() ?? new CoreOptions { Live = true };
 var forecast = builder.Configuration.GetSection(ForecastOptions.SectionName).Get<ForecastOptions>() ?? new ForecastOptions();

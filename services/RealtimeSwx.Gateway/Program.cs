@@ -1,7 +1,8 @@
+using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Gateway;
 using RealtimeSwx.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Configuration.AddEnvironmentVariables("SWX__");
+builder.Configuration.AddSwxSettings();
 builder.AddSwxGateway(StorageOptions.Parse(builder.Configuration["Database"] ?? "sqlite:swx-data/swx.db"));
 await builder.Build().MapSwxGateway().RunAsync();

@@ -6,7 +6,7 @@ using RealtimeSwx.Storage;
 using RealtimeSwx.Worker;
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.Configuration.AddEnvironmentVariables("SWX__");
+builder.Configuration.AddSwxSettings();
 var cluster = builder.Configuration.GetSection(SwxActorOptions.SectionName).Get<SwxActorOptions>() ?? new SwxActorOptions();
 cluster.Roles = [WorkerAkka.Role];
 

@@ -107,7 +107,7 @@ internal sealed class SwxSystem : IAsyncDisposable
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
         builder.Configuration.AddJsonFile(Path.GetFullPath(options.ConfigFile ?? "swx.json"), optional: options.ConfigFile is null, reloadOnChange: false);
-        builder.Configuration.AddEnvironmentVariables("SWX__");
+        builder.Configuration.AddSwxSettings();
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(c => c.SingleLine = true);
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
