@@ -16,14 +16,7 @@ var forecast = builder.Configuration.GetSection(ForecastOptions.SectionName).Get
 var cluster = builder.Configuration.GetSection(SwxActorOptions.SectionName).Get<SwxActorOptions>() ?? new SwxActorOptions();
 cluster.Roles = [CoreAkka.Role];
 cluster.Database = database;
-var mqtt = new SwxMqttOptions
-{
-    Broker = new Uri(builder.Configuration["Broker"] ?? "mqtt://127.0.0.1:1883"),
-    ClientId = $"swx-core-{core.Centre}",
-    User = builder.Configuration["BrokerUser"],
-    Password = builder.Configuration["BrokerPassword"],
-    CertificateAuthorityFile = builder.Configuration["BrokerAuthority"],
-};
+var mqtt = BrokerSettings.Mqtt(builder.Configuration, $"swx-core-{core.Centre}");
 
 builder.AddSwxTelemetry("core");
 builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();

@@ -39,6 +39,7 @@ public static class GatewayServices
     {
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
+        app.UseAdminDoor();
         app.UseResponseCompression();
         UsePage(app);
         app.MapHapi();

@@ -15,13 +15,14 @@ public class DependencyTests
         ["Science"] = ["Domain"],
         ["Forecasting"] = ["Domain", "Formats", "Science"],
         ["Learning"] = ["Domain", "Formats", "Science", "Forecasting"],
-        ["Messaging"] = ["Domain"],
+        ["Security"] = ["Domain"],
+        ["Messaging"] = ["Domain", "Security"],
         ["Storage"] = ["Domain"],
-        ["Actors"] = ["Domain", "Storage"],
-        ["Core"] = ["Domain", "Formats", "Science", "Forecasting", "Messaging", "Storage", "Actors"],
-        ["Worker"] = ["Domain", "Formats", "Science", "Forecasting", "Learning", "Messaging", "Storage", "Actors"],
-        ["Gateway"] = ["Domain", "Formats", "Science", "Messaging", "Storage", "Actors"],
-        ["Cli"] = ["Domain", "Formats", "Science", "Forecasting", "Learning", "Messaging", "Storage", "Actors", "Core", "Worker", "Gateway"],
+        ["Actors"] = ["Domain", "Storage", "Security"],
+        ["Core"] = ["Domain", "Formats", "Science", "Forecasting", "Messaging", "Storage", "Security", "Actors"],
+        ["Worker"] = ["Domain", "Formats", "Science", "Forecasting", "Learning", "Messaging", "Storage", "Security", "Actors"],
+        ["Gateway"] = ["Domain", "Formats", "Science", "Messaging", "Storage", "Security", "Actors"],
+        ["Cli"] = ["Domain", "Formats", "Science", "Forecasting", "Learning", "Messaging", "Storage", "Security", "Actors", "Core", "Worker", "Gateway"],
     };
 
     /// <summary>Packages by how their name begins, and the projects that may reference them.</summary>
@@ -101,7 +102,7 @@ public class DependencyTests
     [Fact]
     public void Assemblies_without_Akka_ShouldNotEvenLoadIt()
     {
-        foreach (var name in new[] { "Domain", "Formats", "Science", "Forecasting", "Learning", "Messaging", "Storage" })
+        foreach (var name in new[] { "Domain", "Formats", "Science", "Forecasting", "Learning", "Messaging", "Storage", "Security" })
         {
             Assembly(name).GetReferencedAssemblies().Select(a => a.Name!).Where(a => a.StartsWith("Akka", StringComparison.Ordinal)).ShouldBeEmpty(name);
         }

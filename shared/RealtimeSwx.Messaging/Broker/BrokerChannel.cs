@@ -17,11 +17,11 @@ internal sealed class BrokerChannel : IMqttChannelAdapter
     private readonly MqttChannelAdapter _inner;
     private readonly int _maxPacketBytes;
 
-    public BrokerChannel(Stream stream, EndPoint? local, EndPoint? remote, int maxPacketBytes)
+    public BrokerChannel(Stream stream, EndPoint? local, EndPoint? remote, EmbeddedBrokerOptions options)
     {
-        _maxPacketBytes = maxPacketBytes;
+        _maxPacketBytes = options.MaxPacketBytes;
         _inner = new MqttChannelAdapter(
-            new MqttTcpChannel(new PacketLimitStream(stream, maxPacketBytes), local, remote, null),
+            new MqttTcpChannel(new PacketLimitStream(stream, options.MaxPacketBytes, options.MaxFirstPacketBytes), local, remote, null),
             new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, 65536)),
             MqttNetNullLogger.Instance)
         {

@@ -35,13 +35,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         _options = options;
         _time = time;
         _log = log;
-        _access = new BrokerAccess(options);
+        _access = new BrokerAccess(options.Users);
         _retained = new RetainedStore(options.RetainedFile, options.MaxRetainedTopics, time);
-        _tcp = new TcpEndpoint(new IPEndPoint(options.Address, options.Port), options.MaxPacketBytes, log);
-        WebSockets = new WebSocketEndpoint(options.MaxPacketBytes);
+        _tcp = new TcpEndpoint(new IPEndPoint(options.Address, options.Port), options, log);
+        WebSockets = new WebSocketEndpoint(options);
         var settings = new MqttServerOptionsBuilder()
             .WithoutDefaultEndpoint()
             .WithPersistentSessions()
+            .WithDefaultCommunicationTimeout(options.SilenceLimit)
             .WithMaxPendingMessagesPerClient(options.MaxPendingPerClient)
             .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropNewMessage)
             .Build();
@@ -53,7 +54,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     public int Port => _tcp.Port;
 
     /// <summary>For clients in this process.</summary>
-    public Uri Uri => new($"mqtt://{(_options.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : _options.Address)}:{Port}");
+    public Uri Uri => new($"{(_options.Tls.HasCertificate ? "mqtts" : "mqtt")}://{(_options.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : _options.Address)}:{Port}");
 
     public BrokerCounts Counts => new(Interlocked.Read(ref _received), Volatile.Read(ref _clients), _retained.Count, _dropped.ToDictionary());
 
@@ -65,6 +66,11 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         if (!IPAddress.IsLoopback(options.Address) && options.Users.Count == 0)
         {
             throw new InputException($"MQTT broker {options.Address}", "without users the broker listens on loopback only");
+        }
+
+        if (options.ClientCertificates && (!options.Tls.HasCertificate || options.Tls.AuthorityFile is null))
+        {
+            throw new InputException($"MQTT broker {options.Address}", "client certificates need a certificate of the broker and an authority to check them against");
         }
 
         var broker = new EmbeddedBroker(options, time, log ?? NullLogger<EmbeddedBroker>.Instance);
@@ -119,6 +125,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         _server.ClientConnectedAsync += args =>
         {
             Interlocked.Increment(ref _clients);
+            _access.Connected(args.ClientId, args.SessionItems);
             _queues.Connected(args.ClientId);
             return Task.CompletedTask;
         };
@@ -130,6 +137,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         _server.SessionDeletedAsync += args =>
         {
             _queues.Forget(args.Id);
+            _access.Forget(args.Id);
             return Task.CompletedTask;
         };
         _server.InterceptingPublishAsync += PublishingAsync;
@@ -153,7 +161,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     {
         Interlocked.Increment(ref _received);
         var message = args.ApplicationMessage;
-        if (!_access.MayPublish(args.SessionItems, message.Topic))
+        if (!BrokerAccess.MayPublish(args.SessionItems, message.Topic))
         {
             Refuse(MqttPubAckReasonCode.NotAuthorized, "not authorised");
         }
@@ -177,6 +185,12 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     {
         // A retained value handed to a new subscriber has no sender.
         if (string.IsNullOrEmpty(args.SenderClientId) && _retained.IsExpired(args.ApplicationMessage))
+        {
+            args.AcceptEnqueue = false;
+            return;
+        }
+
+        if (!_access.MayRead(args.ReceiverClientId, args.ApplicationMessage.Topic))
         {
             args.AcceptEnqueue = false;
             return;

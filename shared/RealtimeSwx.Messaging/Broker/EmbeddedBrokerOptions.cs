@@ -1,21 +1,7 @@
 using System.Net;
+using RealtimeSwx.Security;
 
 namespace RealtimeSwx.Messaging;
-
-/// <summary>What a user of the broker may do.</summary>
-public enum BrokerRole
-{
-    /// <summary>Reads everything, publishes nothing.</summary>
-    Reader,
-
-    /// <summary>Publishes to <c>in/…</c> and reads everything.</summary>
-    Station,
-
-    /// <summary>Core, worker, gateway: everything.</summary>
-    Service,
-}
-
-public sealed record BrokerUser(string Name, string Password, BrokerRole Role);
 
 /// <summary>The broker that runs inside <c>swx up</c>.</summary>
 public sealed record EmbeddedBrokerOptions
@@ -26,7 +12,14 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>Other than loopback only with <see cref="Users"/>: without a password one enters from this machine alone.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>With users nobody enters without a password, not even from this machine.</summary>
     public IReadOnlyList<BrokerUser> Users { get; init; } = [];
+
+    /// <summary>With a certificate the TCP port speaks TLS only. The WebSocket has the TLS of its HTTP port.</summary>
+    public TlsFiles Tls { get; init; } = new();
+
+    /// <summary>Under TLS, clients must show a certificate of <see cref="TlsFiles.AuthorityFile"/> beside their password.</summary>
+    public bool ClientCertificates { get; init; }
 
     /// <summary>A file that keeps retained messages over a restart; null = memory only.</summary>
     public string? RetainedFile { get; init; }
@@ -38,6 +31,15 @@ public sealed record EmbeddedBrokerOptions
     public int MaxPacketBytes { get; init; } = 16 * 1024 * 1024;
 
     public int MaxClients { get; init; } = 500;
+
+    /// <summary>Open connections of the TCP port, those included that have not said who they are.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>The first packet says who one is, and no more: a stranger gets no larger buffer.</summary>
+    public int MaxFirstPacketBytes { get; init; } = 64 * 1024;
+
+    /// <summary>How long a stranger may take to say who he is.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Sessions kept for clients that are away; beyond it those that left first end, and count as dropped when messages waited in them.</summary>
     public int MaxAbsentSessions { get; init; } = 200;

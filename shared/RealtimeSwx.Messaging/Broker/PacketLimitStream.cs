@@ -2,10 +2,11 @@ namespace RealtimeSwx.Messaging;
 
 /// <summary>
 /// Follows the MQTT packets of an incoming byte stream and ends it at a packet that is too long, before its body is read: the server library
-/// would allocate whatever length a stranger claims.
+/// would allocate whatever length a stranger claims. The first packet, before which nobody is known, has a limit of its own.
 /// </summary>
-internal sealed class PacketLimit(int maxBytes)
+internal sealed class PacketLimit(int maxBytes, int maxFirstBytes)
 {
+    private int _maxBytes = Math.Min(maxBytes, maxFirstBytes);
     private long _body;
     private long _length;
     private int _shift = -1;
@@ -34,23 +35,23 @@ internal sealed class PacketLimit(int maxBytes)
 
             _length |= (long)(b & 0x7F) << _shift;
             _shift += 7;
-            if (_length > maxBytes || _shift > 28)
+            if (_length > _maxBytes || _shift > 28)
             {
-                throw new IOException($"MQTT packet of more than {maxBytes} bytes");
+                throw new IOException($"MQTT packet of more than {_maxBytes} bytes");
             }
 
             if ((b & 0x80) == 0)
             {
-                (_body, _shift) = (_length, -1);
+                (_body, _shift, _maxBytes) = (_length, -1, maxBytes);
             }
         }
     }
 }
 
 /// <summary>A stream with a <see cref="PacketLimit"/> on what is read, and a read buffer: the server library reads headers byte by byte.</summary>
-internal sealed class PacketLimitStream(Stream inner, int maxBytes) : Stream
+internal sealed class PacketLimitStream(Stream inner, int maxBytes, int maxFirstBytes) : Stream
 {
-    private readonly PacketLimit _limit = new(maxBytes);
+    private readonly PacketLimit _limit = new(maxBytes, maxFirstBytes);
     private readonly byte[] _buffer = new byte[8192];
     private Memory<byte> _ahead;
 

@@ -11,7 +11,7 @@ using MQTTnet.Server;
 namespace RealtimeSwx.Messaging;
 
 /// <summary>Hands WebSocket connections of an ASP.NET application to the server library.</summary>
-internal sealed class WebSocketEndpoint(int maxPacketBytes) : IMqttServerAdapter
+internal sealed class WebSocketEndpoint(EmbeddedBrokerOptions options) : IMqttServerAdapter
 {
     public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
 
@@ -49,7 +49,7 @@ internal sealed class WebSocketEndpoint(int maxPacketBytes) : IMqttServerAdapter
         using var socket = await context.WebSockets.AcceptWebSocketAsync("mqtt").ConfigureAwait(false);
         var connection = context.Connection;
         await using var stream = WebSocketStream.Create(socket, WebSocketMessageType.Binary, TimeSpan.FromSeconds(2));
-        using var adapter = new BrokerChannel(stream, End(connection.LocalIpAddress, connection.LocalPort), End(connection.RemoteIpAddress, connection.RemotePort), maxPacketBytes);
+        using var adapter = new BrokerChannel(stream, End(connection.LocalIpAddress, connection.LocalPort), End(connection.RemoteIpAddress, connection.RemotePort), options);
         await handler(adapter).ConfigureAwait(false);
     }
 

@@ -3,6 +3,7 @@ using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Security;
 
 namespace RealtimeSwx.Messaging;
 
@@ -21,10 +22,12 @@ internal static class MqttConnectOptions
             throw new InputException("MQTT", "a client id is needed: the broker keeps the session under it");
         }
 
-        if (o.CertificateAuthorityFile is { } file && !File.Exists(file))
+        if (o.User is not null)
         {
-            throw new InputException(file, "no such certificate file");
+            _ = o.Password?.Read();
         }
+
+        _ = IsSecure(o) ? new TlsIdentity(o.Tls) : null;
     }
 
     /// <summary>The address without what may be secret in it.</summary>
@@ -44,14 +47,25 @@ internal static class MqttConnectOptions
             .WithTimeout(o.ConnectTimeout);
         if (o.User is not null)
         {
-            builder.WithCredentials(o.User, o.Password);
+            builder.WithCredentials(o.User, o.Password?.Read());
         }
 
-        if (o.Broker.Scheme is "mqtts" or "wss" && o.CertificateAuthorityFile is { } file)
+        if (IsSecure(o))
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(file);
-            builder.WithTlsOptions(tls => tls.UseTls().WithTrustChain(authorities));
+            var identity = new TlsIdentity(o.Tls);
+            builder.WithTlsOptions(tls =>
+            {
+                tls.UseTls().WithRevocationMode(X509RevocationMode.NoCheck);
+                if (identity.Trust is { } trust)
+                {
+                    tls.WithCertificateValidationHandler(args => trust.AcceptsServer(args.Certificate, args.SslPolicyErrors));
+                }
+
+                if (o.Tls.HasCertificate)
+                {
+                    tls.WithClientCertificates([identity.Certificate]);
+                }
+            });
         }
 
         if (o.Presence is { } presence)
@@ -68,4 +82,6 @@ internal static class MqttConnectOptions
 
         return builder.Build();
     }
+
+    private static bool IsSecure(SwxMqttOptions o) => o.Broker.Scheme is "mqtts" or "wss";
 }

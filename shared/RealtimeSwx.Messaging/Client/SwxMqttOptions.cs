@@ -1,3 +1,5 @@
+using RealtimeSwx.Security;
+
 namespace RealtimeSwx.Messaging;
 
 /// <summary>What one client needs. Each client has its own; two clients never share a client id.</summary>
@@ -11,10 +13,11 @@ public sealed record SwxMqttOptions
 
     public string? User { get; init; }
 
-    public string? Password { get; init; }
+    /// <summary>Read at every connect.</summary>
+    public Secret? Password { get; init; }
 
-    /// <summary>A PEM file of certificates to trust instead of the system's, for brokers with a private authority.</summary>
-    public string? CertificateAuthorityFile { get; init; }
+    /// <summary>For <c>mqtts</c> and <c>wss</c>: the authority to trust instead of the system's, and a certificate to show. Read at every connect.</summary>
+    public TlsFiles Tls { get; init; } = new();
 
     /// <summary>Subscribed at every connect. More can be added with <see cref="SwxMqttClient.SubscribeAsync"/>.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];

@@ -92,26 +92,6 @@ public class EmbeddedBrokerTests
     }
 
     [Fact]
-    public async Task A_station_may_publish_only_inbound_and_a_reader_nothing()
-    {
-        var options = AnyPort with
-        {
-            Users = [new BrokerUser("uvg", "s3cret", BrokerRole.Station), new BrokerUser("guest", "guest", BrokerRole.Reader)],
-        };
-        await using var broker = await EmbeddedBroker.StartAsync(options, TimeProvider.System);
-        await using var station = await Clients.StartAsync(Clients.Options(broker.Uri, "station") with { User = "uvg", Password = "s3cret" });
-        await station.PublishAsync(Clients.Text("swx/v1/local/in/lago-acqua/uvg", "x"));
-        (await Should.ThrowAsync<SwxPublishException>(() => station.PublishAsync(Clients.Text("swx/v1/local/obs/symh", "x")))).Message.ShouldContain("NotAuthorized");
-        await using var guest = await Clients.StartAsync(Clients.Options(broker.Uri, "guest") with { User = "guest", Password = "guest" });
-        await Should.ThrowAsync<SwxPublishException>(() => guest.PublishAsync(Clients.Text("swx/v1/local/in/lago-acqua/uvg", "x")));
-        await using var wrong = new SwxMqttClient(Clients.Options(broker.Uri, "wrong") with { User = "uvg", Password = "guess" }, TimeProvider.System);
-        wrong.Start();
-        await Waiting.Until(() => broker.Counts.Dropped.GetValueOrDefault("connection refused") > 0, "refused");
-        wrong.IsConnected.ShouldBeFalse();
-        broker.Counts.Dropped["not authorised"].ShouldBe(2);
-    }
-
-    [Fact]
     public async Task StartAsync_ShouldRefuse_WhenOpenToEverybodyOrThePortIsTaken()
     {
         (await Should.ThrowAsync<InputException>(() => EmbeddedBroker.StartAsync(AnyPort with { Address = IPAddress.Any }, TimeProvider.System)))

@@ -35,11 +35,22 @@ internal sealed class Mosquitto : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>With a configuration that somebody else wrote, in its folder.</summary>
+    public static async Task<Mosquitto> StartAsync(DoorFolder folder, MosquittoConf configuration)
+    {
+        var broker = new Mosquitto { Port = FreePort() };
+        folder.Write("mosquitto.conf", (configuration with { Port = broker.Port, WebSocketPort = FreePort(), DataFolder = folder.Path + "/" }).Text());
+        folder.HandToMosquitto();
+        broker._process = Start(Require("mosquitto"), folder.Path, "-c", "mosquitto.conf");
+        await Waiting.Until(broker.Answers, "mosquitto listens");
+        return broker;
+    }
+
     public async Task RunAsync()
     {
         var configuration = Path.Combine(_folder, "mosquitto.conf");
         await File.WriteAllTextAsync(configuration, $"listener {Port} 127.0.0.1\nallow_anonymous true\npersistence false\n");
-        _process = Start(Require("mosquitto"), "-c", configuration);
+        _process = Start(Require("mosquitto"), _folder, "-c", configuration);
         await Waiting.Until(Answers, "mosquitto listens");
     }
 
@@ -57,7 +68,7 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>Runs a foreign client and returns its standard output when it ends by itself.</summary>
     public static async Task<string> ClientAsync(string program, params string[] arguments)
     {
-        using var process = Start(Require(program), arguments);
+        using var process = Start(Require(program), Path.GetTempPath(), arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         try
         {
@@ -80,8 +91,8 @@ internal sealed class Mosquitto : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Process Start(string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(string program, string folder, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static int FreePort()
     {
