@@ -204,6 +204,19 @@ public abstract class StorageContract : IAsyncLifetime
         (await Storage.Blobs.GetAsync(ContentHash.Of([1]), default)).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(40_000, 1)]
+    [InlineData(40_000, 4)]
+    [InlineData(40_000, 256)]
+    public async Task Blob_ShouldComeBackAsItWas_WhetherItShrinksOrNot(int length, int distinct)
+    {
+        var random = new Random(length + distinct);
+        var bytes = Enumerable.Range(0, length).Select(_ => (byte)random.Next(distinct)).ToArray();
+        var hash = await Storage.Blobs.PutAsync(bytes, "application/octet-stream", default);
+        (await Storage.Blobs.GetAsync(hash, default))!.Value.ToArray().ShouldBe(bytes);
+    }
+
     [Fact]
     public async Task EmptyBatch_ShouldOnlyMoveTheOffset()
     {

@@ -15,7 +15,10 @@ public sealed class MqttOutbox(SwxMqttClient client, ILogger<MqttOutbox> log)
 
     public int Pending => _pending.Count;
 
-    public void Send(SwxPublication publication)
+    public void Send(SwxPublication publication) => Send(Task.FromResult<SwxPublication?>(publication));
+
+    /// <summary>A publication whose content is still being read; null when there is none. A failure to read it is counted like one to send it.</summary>
+    public void Send(Task<SwxPublication?> publication)
     {
         var id = Interlocked.Increment(ref _next);
         var task = SendAsync(publication);
@@ -26,15 +29,19 @@ public sealed class MqttOutbox(SwxMqttClient client, ILogger<MqttOutbox> log)
     /// <summary>Waits until everything handed over so far is acknowledged by the broker (or given up and counted).</summary>
     public Task FlushAsync(CancellationToken cancel) => _pending.IsEmpty ? Task.CompletedTask : Task.WhenAll(_pending.Values).WaitAsync(cancel);
 
-    private async Task SendAsync(SwxPublication publication)
+    private async Task SendAsync(Task<SwxPublication?> reading)
     {
         try
         {
-            await client.PublishAsync(publication);
+            if (await reading is { } publication)
+            {
+                await client.PublishAsync(publication);
+            }
         }
-        catch (SwxPublishException e)
+        catch (Exception e)
         {
-            CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", "mqtt out"), new KeyValuePair<string, object?>("reason", "not acknowledged"));
+            var reason = e is SwxPublishException ? "not acknowledged" : "content not readable";
+            CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", "mqtt out"), new KeyValuePair<string, object?>("reason", reason));
             log.LogWarning("Not published: {Reason}", e.Message);
         }
     }

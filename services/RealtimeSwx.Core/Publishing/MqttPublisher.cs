@@ -26,7 +26,7 @@ public sealed class MqttPublisher(
         var root = e.Series;
         if (e.Maps.Length > 0)
         {
-            _ = PublishMapAsync(e.Maps.MaxBy(m => (m.Epoch, m.Edition))!, sequence, newest);
+            outbox.Send(ReadMapAsync(e.Maps.MaxBy(m => (m.Epoch, m.Edition))!, sequence, newest));
             return;
         }
 
@@ -79,14 +79,16 @@ public sealed class MqttPublisher(
         });
     }
 
-    private async Task PublishMapAsync(SeriesProtocol.MapRef reference, long sequence, bool newest)
+    private async Task<SwxPublication?> ReadMapAsync(SeriesProtocol.MapRef reference, long sequence, bool newest)
     {
-        if (await blobs.GetAsync(reference.Blob, CancellationToken.None) is { } bytes)
+        if (await blobs.GetAsync(reference.Blob, CancellationToken.None) is not { } bytes)
         {
-            var map = TecMapCodec.Decode(bytes) with { AvailableAt = reference.AvailableAt };
-            var context = Context(sequence, reference.Source, reference.Simulated) with { BlobBase = options.BlobBase };
-            Send(topics.Observation(reference.Series), ObservationMessages.From(map, context, reference.Blob), null, newest);
+            return null;
         }
+
+        var map = TecMapCodec.Decode(bytes) with { AvailableAt = reference.AvailableAt };
+        var context = Context(sequence, reference.Source, reference.Simulated) with { BlobBase = options.BlobBase };
+        return SwxPublication.Of(topics.Observation(reference.Series), ObservationMessages.From(map, context, reference.Blob), newest);
     }
 
     /// <summary>The rates of one second: the total under the station's own name, bands and the rest behind it.</summary>

@@ -41,12 +41,12 @@ public sealed class VerifierState(string target)
         foreach (var score in scores)
         {
             var held = result.GetValueOrDefault(score.Lead)
-                ?? new LeadSums(score.Lead, 0, ImmutableSortedDictionary<string, double>.Empty, 0, 0, score.ValidTime, score.ValidTime);
+                ?? new LeadSums(score.Lead, 0, ImmutableSortedDictionary<string, double>.Empty, null, 0, score.ValidTime, score.ValidTime);
             result[score.Lead] = held with
             {
                 N = held.N + 1,
                 SquaredErrors = Errors(score).Aggregate(held.SquaredErrors, (sums, e) => sums.SetItem(e.Name, sums.GetValueOrDefault(e.Name) + e.Squared)),
-                Crps = held.Crps + score.Metrics.GetValueOrDefault("crps"),
+                Crps = score.Metrics.TryGetValue("crps", out var crps) ? (held.Crps ?? 0) + crps : held.Crps,
                 Covered = held.Covered + Covered(score),
                 FirstValid = score.ValidTime < held.FirstValid ? score.ValidTime : held.FirstValid,
                 LastValid = score.ValidTime > held.LastValid ? score.ValidTime : held.LastValid,

@@ -32,18 +32,20 @@ public static class VerifierProtocol
     public sealed record Verification(string Target, ImmutableArray<LeadVerification> Leads) : ISwxWireMessage;
 
     /// <param name="Rmse">Pooled, by prediction name. For maps: cos-latitude weighted.</param>
-    public sealed record LeadVerification(TimeSpan Lead, long N, DateTimeOffset FirstValid, DateTimeOffset LastValid, ImmutableSortedDictionary<string, double> Rmse, double Crps, double Coverage90, double? Skill);
+    /// <param name="Crps">Null where the scores have none: maps are judged by wRMSE and coverage.</param>
+    public sealed record LeadVerification(TimeSpan Lead, long N, DateTimeOffset FirstValid, DateTimeOffset LastValid, ImmutableSortedDictionary<string, double> Rmse, double? Crps, double Coverage90, double? Skill);
 
     /// <param name="Summary">All scores so far, these included: what is published with them.</param>
     public sealed record ScoresAdded(
         string Target, DateTimeOffset At, ImmutableArray<LeadScore> Scores, bool Simulated, DateTimeOffset Timestamp, Verification? Summary = null) : IWithTarget;
 
     /// <summary>Sums by lead; what the snapshot keeps.</summary>
+    /// <param name="Crps">Null as long as no score had one.</param>
     public sealed record LeadSums(
         TimeSpan Lead,
         long N,
         ImmutableSortedDictionary<string, double> SquaredErrors,
-        double Crps,
+        double? Crps,
         double Covered,
         DateTimeOffset FirstValid,
         DateTimeOffset LastValid);

@@ -84,5 +84,6 @@ internal static class Migrations
                 content_type TEXT NOT NULL,
                 content {blob} NOT NULL);
             """),
+        new(2, "ALTER TABLE swx_blob ADD COLUMN coding TEXT NOT NULL DEFAULT ''"),
     ];
 }
