@@ -1,3 +1,5 @@
+using RealtimeSwx.Security;
+
 namespace RealtimeSwx.Actors.Hosting;
 
 /// <summary>How a process takes part in the cluster. Bound from section <c>Cluster</c>.</summary>
@@ -18,7 +20,19 @@ public sealed class SwxActorOptions
     /// <summary>0 = any free port, for a process that is its own cluster.</summary>
     public int Port { get; set; }
 
-    /// <summary>Addresses such as <c>akka.tcp://swx@core-0.swx:4053</c>; empty = this process forms a cluster of its own.</summary>
+    /// <summary>
+    /// PEM files for mutual TLS between nodes: the cluster's own authority, this node's certificate and its key. Without a certificate remoting
+    /// is in plain text, for loopback and closed networks.
+    /// </summary>
+    public string? AuthorityFile { get; set; }
+
+    public string? CertificateFile { get; set; }
+
+    public string? KeyFile { get; set; }
+
+    public TlsFiles Tls => new() { AuthorityFile = AuthorityFile, CertificateFile = CertificateFile, KeyFile = KeyFile };
+
+    /// <summary>Addresses such as <c>akka.tcp://swx@core-0.swx:4053</c>; empty = this process forms a cluster of its own. Under TLS the protocol becomes <c>akka.ssl.tcp</c> by itself.</summary>
     public List<string> Seeds { get; set; } = [];
 
     /// <summary>Journal and snapshot store as in <c>--db</c>: <c>sqlite:PATH</c> or <c>postgres:DSN</c>.</summary>

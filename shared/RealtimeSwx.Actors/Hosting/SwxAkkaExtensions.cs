@@ -28,11 +28,11 @@ public static class SwxAkkaExtensions
             .AddHocon(Hocon, HoconAddMode.Prepend)
             .WithCustomSerializer("swx", [typeof(ISwxWireMessage)], system => new SwxSerializer(system))
             .WithStrictSerialization()
-            .WithRemoting(new RemoteOptions { HostName = options.HostName, PublicHostName = options.PublicHostName ?? options.HostName, Port = options.Port })
+            .WithRemoting(SwxRemoting.Options(options))
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. options.Roles],
-                SeedNodes = options.Seeds.Count > 0 ? [.. options.Seeds] : null,
+                SeedNodes = options.Seeds.Count > 0 ? SwxRemoting.Seeds(options) : null,
                 SplitBrainResolver = new KeepMajorityOption(),
             })
             .WithActorSystemLivenessCheck()
