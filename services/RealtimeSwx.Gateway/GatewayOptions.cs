@@ -19,4 +19,10 @@ public sealed class GatewayOptions
 
     /// <summary>Most rows in one REST answer, 1..1,000,000.</summary>
     public int MaxRows { get; set; } = 20_000;
+
+    /// <summary>Requests a second that one address may make, five times as many at once; 0 = any number. Behind a proxy all visitors share its address.</summary>
+    public int RequestsPerSecond { get; set; } = 200;
+
+    /// <summary>Requests that are worked on at once, 1..10,000; four times as many may wait.</summary>
+    public int ConcurrentRequests { get; set; } = 64;
 }

@@ -19,6 +19,7 @@ public static class GatewayServices
         var services = builder.Services;
         var options = services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.SectionName)
             .Validate(o => o.MaxRows is >= 1 and <= 1_000_000, "Gateway:MaxRows must be 1..1,000,000.")
+            .Validate(o => o.RequestsPerSecond >= 0 && o.ConcurrentRequests is >= 1 and <= 10_000, "Gateway:RequestsPerSecond must be 0 or more, Gateway:ConcurrentRequests 1..10,000.")
             .ValidateOnStart();
         if (configure is not null)
         {
@@ -28,6 +29,7 @@ public static class GatewayServices
         services.AddSwxStorage(storage).AddSwxHealth().AddStorageCheck();
         services.TryAddSingleton(TimeProvider.System);
         services.AddProblemDetails();
+        services.AddRequestLimits();
         services.AddResponseCompression(o => o.MimeTypes = ["text/csv", "application/json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"]);
         services.AddSingleton<HapiCatalog>().AddSingleton<SeriesEndpoints>().AddSingleton<ForecastEndpoints>().AddSingleton<LatestMessages>();
         builder.AddSwxTelemetry("gateway");
@@ -39,6 +41,7 @@ public static class GatewayServices
     {
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
+        app.UseRateLimiter();
         app.UseAdminDoor();
         app.UseResponseCompression();
         UsePage(app);

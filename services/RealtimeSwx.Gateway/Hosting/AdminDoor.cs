@@ -1,4 +1,3 @@
-using RealtimeSwx.Domain;
 using RealtimeSwx.Security;
 
 namespace RealtimeSwx.Gateway.Hosting;
@@ -34,25 +33,13 @@ internal static class AdminDoor
     private static bool Changes(string method) =>
         HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method) || HttpMethods.IsDelete(method);
 
-    private static (int Status, string Reason)? Refusal(HttpRequest request, Secret? token)
-    {
-        if (token is null)
+    private static (int Status, string Reason)? Refusal(HttpRequest request, Secret? token) =>
+        token is null ? (StatusCodes.Status403Forbidden, "No admin token is set up here: name its file in Admin:TokenFile.")
+        : BearerToken.Check(request, token) switch
         {
-            return (StatusCodes.Status403Forbidden, "No admin token is set up here: name its file in Admin:TokenFile.");
-        }
-
-        const string scheme = "Bearer ";
-        var given = request.Headers.Authorization.ToString();
-        try
-        {
-            return given.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && Secret.Same(token.Read(), given[scheme.Length..].Trim())
-                ? null
-                : (StatusCodes.Status401Unauthorized, "This needs the admin token: Authorization: Bearer TOKEN.");
-        }
-        catch (InputException)
-        {
-            // The log of the start names the file; a stranger need not know it.
-            return (StatusCodes.Status503ServiceUnavailable, "The admin token cannot be read.");
-        }
-    }
+            TokenAnswer.Good => null,
+            TokenAnswer.Wrong => (StatusCodes.Status401Unauthorized, "This needs the admin token: Authorization: Bearer TOKEN."),
+            // Which file it is need not be known outside.
+            _ => (StatusCodes.Status503ServiceUnavailable, "The admin token cannot be read."),
+        };
 }

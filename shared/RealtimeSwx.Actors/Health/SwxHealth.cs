@@ -73,6 +73,14 @@ public static class SwxHealth
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
+        var answer = new JsonObject { ["status"] = report.Status.ToString().ToLowerInvariant() };
+        context.Response.ContentType = "application/json; charset=utf-8";
+        if (!OperationsToken.Allows(context))
+        {
+            // A probe needs no more; addresses and paths in the reasons are for operators.
+            return context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+        }
+
         var checks = new JsonObject();
         foreach (var (name, entry) in report.Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
@@ -84,9 +92,8 @@ public static class SwxHealth
             };
         }
 
-        context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.WriteAsync(
-            new JsonObject { ["status"] = report.Status.ToString().ToLowerInvariant(), ["checks"] = checks }.ToJsonString(), context.RequestAborted);
+        answer["checks"] = checks;
+        return context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }
 
     private sealed class Check(IServiceProvider provider, Func<IServiceProvider, CancellationToken, Task<string?>> problem) : IHealthCheck

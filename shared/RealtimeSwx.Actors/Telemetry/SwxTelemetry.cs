@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using RealtimeSwx.Actors.Health;
 
 namespace RealtimeSwx.Actors.Telemetry;
 
@@ -55,8 +57,22 @@ public static class SwxTelemetry
         return builder;
     }
 
-    /// <summary><c>/metrics</c> in the Prometheus text format.</summary>
-    public static void MapSwxMetrics(this IEndpointRouteBuilder app) => app.MapPrometheusScrapingEndpoint("/metrics");
+    /// <summary><c>/metrics</c> in the Prometheus text format, behind the token of <see cref="OperationsToken"/> where there is one.</summary>
+    public static void MapSwxMetrics(this IEndpointRouteBuilder app) => app.MapPrometheusScrapingEndpoint("/metrics").Add(endpoint =>
+    {
+        var scrape = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
+        {
+            if (OperationsToken.Allows(context))
+            {
+                return scrape(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Task.CompletedTask;
+        };
+    });
 
     /// <summary>Prometheus keeps the suffix <c>_count</c> for histograms; the runtime's own gauges (<c>dotnet.assembly.count</c>) use it too.</summary>
     private static MetricStreamConfiguration? WithoutCount(Instrument instrument) =>
