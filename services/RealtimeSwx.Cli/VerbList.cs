@@ -20,6 +20,7 @@ internal static class VerbList
         ModelsVerb.Create(),
         TopicsVerb.Create(),
         LagoVerb.Create(),
+        SecretsVerb.Create(),
         DoctorVerb.Create(),
     ];
 }

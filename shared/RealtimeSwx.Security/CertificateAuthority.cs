@@ -54,6 +54,12 @@ public sealed class CertificateAuthority
         return (issued.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
+    /// <summary>The names and addresses that a certificate was issued for.</summary>
+    public static IReadOnlyList<string> HostsOf(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
+            ? [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(a => a.ToString())]
+            : [];
+
     private static X500DistinguishedName Name(string name)
     {
         var builder = new X500DistinguishedNameBuilder();

@@ -10,6 +10,7 @@ using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Gateway;
 using RealtimeSwx.Messaging;
+using RealtimeSwx.Security;
 using RealtimeSwx.Storage;
 using RealtimeSwx.Worker;
 
@@ -27,7 +28,7 @@ internal sealed class SwxSystem : IAsyncDisposable
         (_app, _broker, _folder) = (app, broker, folder);
         HttpUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Mqtt = $"{mqtt.Host}:{mqtt.Port}";
-        WebSocketUrl = broker is null ? "" : HttpUrl.Replace("http://", "ws://", StringComparison.Ordinal) + "/mqtt";
+        WebSocketUrl = broker is null ? "" : "ws" + HttpUrl["http".Length..] + "/mqtt";
     }
 
     public string HttpUrl { get; }
@@ -40,17 +41,17 @@ internal sealed class SwxSystem : IAsyncDisposable
     public static async Task<SwxSystem> StartAsync(UpOptions options, CancellationToken cancel)
     {
         var folder = DataFolder.Open(options.DataDir);
-        var broker = options.Broker is null
-            ? await EmbeddedBroker.StartAsync(
-                new EmbeddedBrokerOptions { Port = options.MqttPort, RetainedFile = folder.Kept ? folder.File("retained.bin") : null }, TimeProvider.System)
-            : null;
+        var builder = Builder(options);
+        var doors = UpDoors.From(builder.Configuration);
+        var broker = options.Broker is null ? await EmbeddedBroker.StartAsync(doors.Broker(options, folder), TimeProvider.System) : null;
         try
         {
             var mqtt = broker?.Uri ?? new Uri(options.Broker!);
-            var app = Build(options, folder, mqtt, broker);
+            var app = Build(builder, options, folder, mqtt, broker, doors);
             await app.StartAsync(cancel);
             var system = new SwxSystem(app, broker, folder, mqtt);
-            app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<GatewayOptions>>().Value.WebSocketUrl = system.WebSocketUrl;
+            app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<GatewayOptions>>().Value.WebSocketUrl =
+                doors.HasUsers ? "" : system.WebSocketUrl;
             return system;
         }
         catch
@@ -99,7 +100,7 @@ internal sealed class SwxSystem : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static WebApplication Build(UpOptions options, DataFolder folder, Uri mqtt, EmbeddedBroker? broker)
+    private static WebApplicationBuilder Builder(UpOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -114,7 +115,17 @@ internal sealed class SwxSystem : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Singleton proxies warn for as long as their singleton is not there yet, at every start.
         builder.Logging.AddFilter("Akka.Actor.ActorSystem", LogLevel.Error);
-        builder.WebHost.UseUrls($"http://127.0.0.1:{options.HttpPort}");
+        builder.AddSwxHttps();
+        return builder;
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, UpOptions options, DataFolder folder, Uri mqtt, EmbeddedBroker? broker, UpDoors doors)
+    {
+        builder.WebHost.UseUrls(doors.Url(options.HttpPort));
+        if (Secret.From(builder.Configuration, "Admin:Token") is null)
+        {
+            builder.Configuration["Admin:TokenFile"] = UpDoors.NewAdminToken(folder);
+        }
 
         var core = builder.Configuration.GetSection(CoreOptions.SectionName).Get<CoreOptions>() ?? new CoreOptions();
         core.Centre = options.Centre;
@@ -136,7 +147,7 @@ internal sealed class SwxSystem : IAsyncDisposable
         builder.AddSwxTelemetry("swx");
         builder.AddSwxGateway(storage);
         builder.Services.Configure<GatewayOptions>(g => g.Centre = options.Centre);
-        builder.Services.AddSwxCore(core, forecast, new SwxMqttOptions { Broker = mqtt, ClientId = $"swx-core-{options.Centre}" }, live);
+        builder.Services.AddSwxCore(core, forecast, BrokerSettings.Mqtt(builder.Configuration, $"swx-core-{options.Centre}", mqtt.OriginalString), live);
         builder.Services.AddSwxWorker(builder.Configuration);
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
             .WithSwxDefaults(cluster)
