@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using RealtimeSwx.Deployment.Tests.Support;
+
+namespace RealtimeSwx.Deployment.Tests.Settings;
+
+/// <summary>
+/// The settings that the programs read, found in their sources: properties of options classes with a <c>SectionName</c>, and keys that are read
+/// from the configuration by name.
+/// </summary>
+public static partial class BoundSettings
+{
+    /// <summary>Keys such as <c>Cluster:Seeds</c>; an element of a list has no key of its own.</summary>
+    public static IReadOnlySet<string> All() => new[] { "shared", "services" }
+        .SelectMany(top => Repository.Files(top, "*.cs"))
+        .SelectMany(f => Of(Repository.Read(f)))
+        .ToHashSet();
+
+    public static IEnumerable<string> Of(string source)
+    {
+        if (SectionName().Match(source) is { Success: true } section)
+        {
+            foreach (Match property in Property().Matches(source))
+            {
+                yield return $"{section.Groups[1].Value}:{property.Groups[1].Value}";
+            }
+        }
+
+        foreach (Match key in Key().Matches(source))
+        {
+            yield return key.Groups[1].Value;
+        }
+    }
+
+    /// <summary>Keys of the environment variables that a text names. <c>SWX__Cluster__Seeds__0</c> is <c>Cluster:Seeds</c>.</summary>
+    public static IEnumerable<string> Named(string text) =>
+        Variable().Matches(text).Select(m => Element().Replace(m.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), "")).Distinct();
+
+    [GeneratedRegex(@"const string SectionName = ""(\w+)""")]
+    private static partial Regex SectionName();
+
+    [GeneratedRegex(@"public (?:required )?[\w<>?\[\], .]+ (\w+) \{ get; (?:set|init); \}")]
+    private static partial Regex Property();
+
+    [GeneratedRegex(@"(?:[cC]onfiguration|[sS]ettings)(?:\[|\.GetValue<\w+\??>\(|\.Require\()""([A-Z][\w:]*)""")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"\bSWX__((?:[A-Za-z0-9]+)(?:__[A-Za-z0-9]+)*)")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@":\d+(:.*)?$")]
+    private static partial Regex Element();
+}
