@@ -142,19 +142,19 @@ until_ok 30 "PostgreSQL did not start" pg_isready -h 127.0.0.1 -p "$sql"
 
 # Secrets as Kubernetes and compose mount them: one file per setting, for this process only.
 for service in core worker gateway; do
-  echo "postgres:Host=127.0.0.1;Port=$sql;Database=postgres;Username=swx;Password=$password" >"$run/$service/Database"
+  mkdir "$run/$service/settings"
+  echo "postgres:Host=127.0.0.1;Port=$sql;Database=postgres;Username=swx;Password=$password" >"$run/$service/settings/Database"
 done
-echo "$password" >"$run/core/BrokerPassword"
+echo "$password" >"$run/core/mqtt.password"
 chown -R "$uid" "$run"/{core,worker,gateway}
-chmod 500 "$run"/{core,worker,gateway}
-chmod 400 "$run"/{core,worker,gateway}/*
+chmod -R u=rX,go= "$run"/{core,worker,gateway}
 
 # ---- containers, as restricted as in k8s/ ----
 
 start() { # start SERVICE SETTING...
   local service=$1 setting begin
   shift
-  local options=(--env "ASPNETCORE_HTTP_PORTS=${http[$service]}" --env "SWX__Cluster__Port=${cluster[$service]}" --env SWX__Secrets=/run/secrets/swx)
+  local options=(--env "ASPNETCORE_HTTP_PORTS=${http[$service]}" --env "SWX__Cluster__Port=${cluster[$service]}" --env SWX__Secrets=/run/secrets/swx/settings)
   for setting; do options+=(--env "$setting"); done
   begin=$(date +%s%N)
   pod run --detach --name "swx-try-$service-$$" --network host --read-only --tmpfs /tmp --cap-drop all --security-opt no-new-privileges \
@@ -163,7 +163,7 @@ start() { # start SERVICE SETTING...
   until_ok 120 "$service was not ready in 120 s" curl -sf "127.0.0.1:${http[$service]}/health/ready"
   ready[$service]=$((($(date +%s%N) - begin) / 1000000))
 }
-start core SWX__Core__Live=false SWX__Core__Centre=try "SWX__Broker=mqtt://127.0.0.1:$mqtt" SWX__BrokerUser=core
+start core SWX__Core__Live=false SWX__Core__Centre=try "SWX__Broker=mqtt://127.0.0.1:$mqtt" SWX__BrokerUser=core SWX__BrokerPasswordFile=/run/secrets/swx/mqtt.password
 start worker "SWX__Cluster__Seeds__0=akka.tcp://swx@127.0.0.1:${cluster[core]}" SWX__Worker__Device=cpu
 start gateway "SWX__Cluster__Seeds__0=akka.tcp://swx@127.0.0.1:${cluster[core]}" SWX__Gateway__Centre=try
 

@@ -7,7 +7,7 @@ namespace RealtimeSwx.Deployment.Tests.Kubernetes;
 public sealed partial class OverlayTests
 {
     /// <summary>What docs/deployment.md has the operator make.</summary>
-    internal static readonly IReadOnlySet<string> GivenSecrets = new HashSet<string> { "database", "mosquitto", "postgres" };
+    internal static readonly IReadOnlySet<string> GivenSecrets = new HashSet<string> { "core", "worker", "gateway", "database", "mosquitto", "postgres" };
 
     /// <summary>Components and <c>labels</c> came with kustomize 4; Debian 12's kubectl 1.20 has 2.0.</summary>
     private const int OldestKustomize = 4;

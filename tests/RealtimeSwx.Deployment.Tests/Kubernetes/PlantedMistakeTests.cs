@@ -32,12 +32,12 @@ public sealed class PlantedMistakeTests
 
     [Fact]
     public void A_ConfigMap_volume_that_is_not_there() => Planted(
-        () => _set.Workload("StatefulSet mosquitto").Pod.Spec.Volumes.Single(v => v.ConfigMap is not null).ConfigMap.Name = "mosquito",
-        "StatefulSet mosquitto: there is no ConfigMap mosquito");
+        () => Core.Volumes.Add(new V1Volume { Name = "rules", ConfigMap = new V1ConfigMapVolumeSource { Name = "prometheus-rule" } }),
+        "StatefulSet core: there is no ConfigMap prometheus-rule");
 
     [Fact]
     public void A_secret_that_nobody_makes() => Planted(
-        () => Core.Volumes.Single(v => v.Name == "secrets").Projected.Sources[0].Secret.Name = "databse",
+        () => Core.Volumes.Single(v => v.Name == "secrets").Projected.Sources[1].Secret.Name = "databse",
         "StatefulSet core: Secret databse is not among those that the documentation has the operator make");
 
     [Fact]

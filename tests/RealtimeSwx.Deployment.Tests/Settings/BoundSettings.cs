@@ -29,6 +29,13 @@ public static partial class BoundSettings
         {
             yield return key.Groups[1].Value;
         }
+
+        // A secret is a file, or for trials its text.
+        foreach (Match secret in Secret().Matches(source))
+        {
+            yield return secret.Groups[1].Value + "File";
+            yield return secret.Groups[1].Value;
+        }
     }
 
     /// <summary>Keys of the environment variables that a text names. <c>SWX__Cluster__Seeds__0</c> is <c>Cluster:Seeds</c>.</summary>
@@ -43,6 +50,9 @@ public static partial class BoundSettings
 
     [GeneratedRegex(@"(?:[cC]onfiguration|[sS]ettings)(?:\[|\.GetValue<\w+\??>\(|\.Require\()""([A-Z][\w:]*)""")]
     private static partial Regex Key();
+
+    [GeneratedRegex(@"(?:Secret\.From\([^""]*|const string Setting = )""([A-Z][\w:]*)""")]
+    private static partial Regex Secret();
 
     [GeneratedRegex(@"\bSWX__((?:[A-Za-z0-9]+)(?:__[A-Za-z0-9]+)*)")]
     private static partial Regex Variable();
