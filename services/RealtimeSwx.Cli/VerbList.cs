@@ -9,6 +9,9 @@ internal static class VerbList
     public static IEnumerable<Command> All() =>
     [
         UpVerb.Create(),
+        ServiceVerbs.Core(),
+        ServiceVerbs.Worker(),
+        ServiceVerbs.Gateway(),
         InspectVerb.Create(),
         ConvertVerb.Create(),
         TrainVerb.Create(),

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Cli.Serving;
 using RealtimeSwx.Core;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion.Http;
@@ -107,14 +108,7 @@ internal sealed class SwxSystem : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
-        builder.Configuration.AddJsonFile(Path.GetFullPath(options.ConfigFile ?? "swx.json"), optional: options.ConfigFile is null, reloadOnChange: false);
-        builder.Configuration.AddSwxSettings();
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(c => c.SingleLine = true);
-        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        // Singleton proxies warn for as long as their singleton is not there yet, at every start.
-        builder.Logging.AddFilter("Akka.Actor.ActorSystem", LogLevel.Error);
+        builder.AddSwxSources(options.ConfigFile);
         builder.AddSwxHttps();
         return builder;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using RealtimeSwx.Security;
 
 namespace RealtimeSwx.Actors.Hosting;
@@ -32,9 +33,25 @@ public sealed class SwxActorOptions
 
     public TlsFiles Tls => new() { AuthorityFile = AuthorityFile, CertificateFile = CertificateFile, KeyFile = KeyFile };
 
-    /// <summary>Addresses such as <c>akka.tcp://swx@core-0.swx:4053</c>; empty = this process forms a cluster of its own. Under TLS the protocol becomes <c>akka.ssl.tcp</c> by itself.</summary>
+    /// <summary>
+    /// <c>core-0.swx:4053</c> or <c>akka.tcp://swx@core-0.swx:4053</c>, the same list on every node; empty = this process forms a cluster of
+    /// its own. Under TLS the protocol becomes <c>akka.ssl.tcp</c> by itself.
+    /// </summary>
     public List<string> Seeds { get; set; } = [];
 
     /// <summary>Journal and snapshot store as in <c>--db</c>: <c>sqlite:PATH</c> or <c>postgres:DSN</c>.</summary>
     public string Database { get; set; } = "sqlite:swx.db";
+
+    /// <summary>The name under which other nodes see this one: stable over restarts where host and port are.</summary>
+    public string NodeName => $"{PublicHostName ?? HostName}-{(Port > 0 ? Port : Environment.ProcessId)}";
+
+    /// <summary>Section <c>Cluster</c> of the settings, for a process with one role.</summary>
+    public static SwxActorOptions From(IConfiguration settings, string role, string database)
+    {
+        var options = settings.GetSection(SectionName).Get<SwxActorOptions>() ?? new SwxActorOptions();
+        options.Roles = [role];
+        options.Database = database;
+        options.Seeds = [.. options.Seeds.Select(s => s.Contains("://", StringComparison.Ordinal) ? s : $"akka.tcp://{SystemName}@{s}")];
+        return options;
+    }
 }
