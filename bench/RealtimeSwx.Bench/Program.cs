@@ -18,6 +18,8 @@ switch (args)
     case ["ready", var swx, ..]:
         await SystemBench.ReadyAsync(swx, args[2..]);
         return 0;
+    case ["faults", ..]:
+        return await RealtimeSwx.Bench.Faults.FaultRun.RunAsync(args[1..]);
     case ["mqtt", var swx, var messages]:
         await SystemBench.MqttAsync(swx, int.Parse(messages, CultureInfo.InvariantCulture));
         return 0;
@@ -28,6 +30,8 @@ switch (args)
                    swx-bench parse FILE...             time to read each file, median of 15
                    swx-bench acqua PULSES              LAGO pulses read per second
                    swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory
+                   swx-bench faults --swx PATH/swx.dll [--seed S] [--minutes M] [--faults N] [--kinds core,worker,…]
+                                                       a cluster over Mosquitto and PostgreSQL, faults by a seed, and a ledger (bench/faults)
                    swx-bench mqtt PATH/swx MESSAGES    one value in over MQTT -> persisted -> retained out: rate and latency, beside the bare broker
             """);
         return 2;
