@@ -44,14 +44,14 @@ public sealed class DriverKey;
 /// <summary>The actors of Core.</summary>
 public static class CoreAkka
 {
-    public const string Role = "core";
+    public const string Role = SwxAkkaExtensions.CoreRole;
 
     public static AkkaConfigurationBuilder WithSwxCore(this AkkaConfigurationBuilder builder, IServiceProvider sp)
     {
         var clock = sp.GetRequiredService<VirtualClock>();
         var publisher = new Lazy<MqttPublisher>(sp.GetRequiredService<MqttPublisher>);
         return builder
-            .WithWorkQueue()
+            .WithWorkQueue(sp.GetRequiredService<ForecastOptions>().WorkerGrace)
             .WithSwxEntity<SeriesKey>("series", Role, (_, _) => id => Props.Create(() => new SeriesActor(id, publisher.Value, clock)))
             .WithSwxEntity<RegistryKey>("registry", Role, (_, _) => id => Props.Create(() => new RegistryActor(id, publisher.Value, clock)))
             .WithSwxEntity<VerifierKey>("verifier", Role, (_, _) => id => Props.Create(() => new VerifierActor(id, publisher.Value, clock)))
@@ -64,15 +64,16 @@ public static class CoreAkka
                 "projection",
                 (_, _, _) => Props.Create(() => new ProjectionActor(sp.GetRequiredService<IReadModelWriter>(), sp.GetRequiredService<CoreOptions>())),
                 new ClusterSingletonOptions { Role = Role })
-            .WithActors((system, registry, _) => registry.Register<DriverKey>(
-                system.ActorOf(Driver(sp, registry, clock), "driver")));
+            .WithSingleton<DriverKey>(
+                "driver",
+                (_, registry, _) => Driver(sp, registry, clock),
+                new ClusterSingletonOptions { Role = Role, TerminationMessage = StopEntity.Instance });
     }
 
-    /// <summary>The work queue alone, for processes that only bring workers.</summary>
-    public static AkkaConfigurationBuilder WithWorkQueue(this AkkaConfigurationBuilder builder) =>
-        builder.WithSingleton<WorkQueueKey>("work-queue", (_, _, _) => Props.Create(() => new WorkQueueActor()), new ClusterSingletonOptions { Role = Role });
+    private static AkkaConfigurationBuilder WithWorkQueue(this AkkaConfigurationBuilder builder, TimeSpan grace) => builder.WithSingleton<WorkQueueKey>(
+        "work-queue", (_, _, _) => Props.Create(() => new WorkQueueActor(TimeProvider.System, grace)), new ClusterSingletonOptions { Role = Role });
 
-    private static Props Driver(IServiceProvider sp, IReadOnlyActorRegistry registry, VirtualClock clock)
+    private static Props Driver(IServiceProvider sp, IActorRegistry registry, VirtualClock clock)
     {
         var recorder = new Recorder(
             registry.Get<SeriesKey>(),
@@ -82,15 +83,18 @@ public static class CoreAkka
             sp.GetRequiredService<IBlobStore>(),
             sp.GetRequiredService<ModelShipping>(),
             sp.GetRequiredService<FeedMonitor>(),
-            sp.GetRequiredService<MqttOutbox>());
+            sp.GetRequiredService<MqttOutbox>(),
+            clock);
+        var intake = sp.GetRequiredService<IIntake>();
         var (pipelines, cursor) = (sp.GetRequiredService<Func<string, IForecastPipeline>>(), registry.Get<CursorKey>());
         if (sp.GetRequiredService<CoreOptions>().Live)
         {
             var (live, monitor) = (sp.GetRequiredService<LiveOptions>(), sp.GetRequiredService<FeedMonitor>());
-            return Props.Create(() => new LiveActor(recorder, pipelines, live, monitor, clock));
+            return Props.Create(() => new LiveActor(recorder, pipelines, live, monitor, clock, intake));
         }
 
-        return Props.Create(() => new ReplayActor(recorder, pipelines, clock, TimeProvider.System, cursor));
+        var (queue, plan) = (registry.Get<WorkQueueKey>(), sp.GetService<ReplayPlan>());
+        return Props.Create(() => new ReplayActor(recorder, pipelines, clock, TimeProvider.System, cursor, queue, intake, plan));
     }
 
     private static ForecastServices Services(IServiceProvider sp, IReadOnlyActorRegistry registry) => new(

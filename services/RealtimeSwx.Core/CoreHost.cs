@@ -22,7 +22,7 @@ public static class CoreHost
         var mqtt = BrokerSettings.Mqtt(settings, $"swx-core-{core.Centre}");
         builder.AddSwxTelemetry("core");
         builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();
-        builder.Services.AddSwxCore(core, forecast, mqtt, settings.GetSection(LiveOptions.SectionName).Get<LiveOptions>());
+        builder.Services.AddSwxCore(core, forecast, mqtt, cluster.NodeName, settings.GetSection(LiveOptions.SectionName).Get<LiveOptions>());
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
             .WithSwxDefaults(cluster)
             .WithSwxPersistence(cluster)

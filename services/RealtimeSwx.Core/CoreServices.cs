@@ -21,10 +21,20 @@ namespace RealtimeSwx.Core;
 /// <summary>What Core needs from the container, beside the actors of <see cref="CoreAkka"/>.</summary>
 public static class CoreServices
 {
-    /// <param name="mqtt">How Core reaches the broker; handler, subscriptions and presence are filled in here.</param>
+    /// <summary>A publication waits this long for a broker that is away, then it is given up and counted.</summary>
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>Inbound messages that are under way at once: they share writes to the journal. As many as the driver lets wait.</summary>
+    private const int InboundAtOnce = 64;
+
+    /// <param name="mqtt">
+    /// How Core reaches the broker. Its client id is that of the inbound session, which moves with the driver; this node publishes under the
+    /// same id with its own name behind it.
+    /// </param>
+    /// <param name="node">Name of this node, unique in the cluster.</param>
     /// <param name="live">The upstreams of <see cref="CoreOptions.Live"/>; null for the public ones.</param>
     public static IServiceCollection AddSwxCore(
-        this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt, LiveOptions? live = null)
+        this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt, string node, LiveOptions? live = null)
     {
         var topics = new SwxTopics(options.Centre);
         services.AddSingleton(options);
@@ -34,23 +44,31 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(sp => new VirtualClock(sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);
-        services.AddSingleton(sp => new InboundHandler(
-            () => sp.GetRequiredService<ActorRegistry>().Get<DriverKey>(),
-            topics,
-            sp.GetRequiredService<Lazy<FeedMonitor>>(),
-            options,
-            sp.GetRequiredService<VirtualClock>(),
-            sp.GetRequiredService<ILogger<InboundHandler>>()));
-        services.AddSingleton(sp => new Lazy<FeedMonitor>(sp.GetRequiredService<FeedMonitor>));
         services.AddSingleton(sp => new SwxMqttClient(
-            mqtt with
-            {
-                Subscriptions = [topics.AllInbound],
-                Handler = sp.GetRequiredService<InboundHandler>().HandleAsync,
-                Presence = new SwxPresence(topics.Status("core"), () => Status(sp, ComponentState.Ready), () => Status(sp, ComponentState.Offline)),
-            },
+            mqtt with { ClientId = $"{mqtt.ClientId}-{node}", SessionExpiry = TimeSpan.Zero, PublishTimeout = PublishTimeout },
             TimeProvider.System,
             sp.GetRequiredService<ILogger<SwxMqttClient>>()));
+        services.AddSingleton(sp => new MqttIntake(
+            driver => new SwxMqttClient(
+                mqtt with
+                {
+                    Subscriptions = [topics.AllInbound],
+                    Handler = new InboundHandler(
+                        driver,
+                        topics,
+                        sp.GetRequiredService<FeedMonitor>(),
+                        options,
+                        sp.GetRequiredService<VirtualClock>(),
+                        sp.GetRequiredService<ILogger<InboundHandler>>()).HandleAsync,
+                    HandlerConcurrency = InboundAtOnce,
+                    Presence = new SwxPresence(topics.Status("core"), () => Status(sp, ComponentState.Ready), () => Status(sp, ComponentState.Offline)),
+                },
+                TimeProvider.System,
+                sp.GetRequiredService<ILogger<SwxMqttClient>>()),
+            () => sp.GetRequiredService<ActorRegistry>().Get<CursorKey>(),
+            sp.GetRequiredService<FeedMonitor>(),
+            sp.GetRequiredService<ILogger<MqttIntake>>()));
+        services.AddSingleton<IIntake>(sp => sp.GetRequiredService<MqttIntake>());
         services.AddSingleton<MqttOutbox>();
         services.AddSingleton(sp => new FeedMonitor(sp.GetRequiredService<MqttOutbox>(), topics, options, sp.GetRequiredService<VirtualClock>(), TimeProvider.System));
         services.AddSingleton(sp => new MqttPublisher(
@@ -64,7 +82,9 @@ public static class CoreServices
             () => sp.GetRequiredService<ActorRegistry>().Get<RegistryKey>(),
             ShippedModels.Load));
         services.AddReadyCheck("broker", (sp, _) => Task.FromResult(
-            sp.GetRequiredService<SwxMqttClient>().IsConnected ? null : $"no connection to the broker at {mqtt.Broker.Host}:{mqtt.Broker.Port}"));
+            sp.GetRequiredService<SwxMqttClient>().IsConnected && sp.GetRequiredService<MqttIntake>().IsConnected != false
+                ? null
+                : $"no connection to the broker at {mqtt.Broker.Host}:{mqtt.Broker.Port}"));
         services.AddHostedService<MqttStart>();
         return services;
     }
@@ -83,7 +103,7 @@ public static class CoreServices
         };
     }
 
-    /// <summary>Connects once the actors are there to answer.</summary>
+    /// <summary>Publications can wait for the broker; they cannot wait for a client.</summary>
     private sealed class MqttStart(SwxMqttClient client) : IHostedLifecycleService
     {
         public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Registry;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Storage;
@@ -15,9 +16,10 @@ public sealed class ModelShipping(IBlobStore blobs, Func<IActorRef> registry, Fu
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, Task> _shipped = new(StringComparer.Ordinal);
 
-    public async Task EnsureAsync(string target, CancellationToken cancel)
+    /// <param name="now">The time of the data in a lock-step, else null.</param>
+    public async Task EnsureAsync(string target, DateTimeOffset? now, CancellationToken cancel)
     {
-        var shipping = _shipped.GetOrAdd(target, t => ShipAsync(t, cancel));
+        var shipping = _shipped.GetOrAdd(target, t => ShipAsync(t, now, cancel));
         try
         {
             await shipping;
@@ -30,7 +32,7 @@ public sealed class ModelShipping(IBlobStore blobs, Func<IActorRef> registry, Fu
         }
     }
 
-    private async Task ShipAsync(string target, CancellationToken cancel)
+    private async Task ShipAsync(string target, DateTimeOffset? now, CancellationToken cancel)
     {
         var family = target.Split('/')[0];
         if (shipped(family) is not { } bundle)
@@ -39,6 +41,6 @@ public sealed class ModelShipping(IBlobStore blobs, Func<IActorRef> registry, Fu
         }
 
         var hash = await blobs.PutAsync(bundle.Packed, "application/vnd.realtimeswx.model.v1", cancel);
-        await registry().Ask<RegistryProtocol.Models>(new RegistryProtocol.RegisterShipped(target, hash), AskTimeout, cancel);
+        await registry().AskPatientlyAsync<RegistryProtocol.Models>(new RegistryProtocol.RegisterShipped(target, hash, now), AskTimeout, cancel);
     }
 }

@@ -1,4 +1,3 @@
-using Akka.Hosting;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Storage;
 
@@ -17,7 +16,7 @@ public static class GatewayHost
         builder.AddSwxGateway(StorageOptions.Parse(database));
         if (cluster.Seeds.Count > 0)
         {
-            builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, _) => akka.WithSwxDefaults(cluster));
+            builder.Services.AddSwxClusterMember(cluster);
         }
 
         return builder;

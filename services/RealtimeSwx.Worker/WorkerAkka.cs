@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -34,5 +35,5 @@ public static class WorkerAkka
 
     /// <summary>In a process without Core: a proxy to Core's queue.</summary>
     public static AkkaConfigurationBuilder WithWorkQueueProxy(this AkkaConfigurationBuilder builder) =>
-        builder.WithSingletonProxy<WorkQueueKey>("work-queue", new ClusterSingletonOptions { Role = "core" });
+        builder.WithSingletonProxy<WorkQueueKey>("work-queue", new ClusterSingletonOptions { Role = SwxAkkaExtensions.CoreRole });
 }

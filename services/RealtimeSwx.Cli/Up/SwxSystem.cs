@@ -8,6 +8,7 @@ using RealtimeSwx.Actors.Telemetry;
 using RealtimeSwx.Cli.Serving;
 using RealtimeSwx.Core;
 using RealtimeSwx.Core.Forecasts;
+using RealtimeSwx.Core.Ingestion;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Gateway;
 using RealtimeSwx.Messaging;
@@ -78,7 +79,7 @@ internal sealed class SwxSystem : IAsyncDisposable
     {
         try
         {
-            await _app.Services.GetRequiredService<SwxMqttClient>().WaitConnectedAsync(cancel).WaitAsync(patience, cancel);
+            await _app.Services.GetRequiredService<MqttIntake>().WaitConnectedAsync(cancel).WaitAsync(patience, cancel);
         }
         catch (TimeoutException)
         {
@@ -141,7 +142,7 @@ internal sealed class SwxSystem : IAsyncDisposable
         builder.AddSwxTelemetry("swx");
         builder.AddSwxGateway(storage);
         builder.Services.Configure<GatewayOptions>(g => g.Centre = options.Centre);
-        builder.Services.AddSwxCore(core, forecast, BrokerSettings.Mqtt(builder.Configuration, $"swx-core-{options.Centre}", mqtt.OriginalString), live);
+        builder.Services.AddSwxCore(core, forecast, BrokerSettings.Mqtt(builder.Configuration, $"swx-core-{options.Centre}", mqtt.OriginalString), "out", live);
         builder.Services.AddSwxWorker(builder.Configuration);
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
             .WithSwxDefaults(cluster)

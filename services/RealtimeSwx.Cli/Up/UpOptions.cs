@@ -1,23 +1,19 @@
-using RealtimeSwx.Domain;
+using RealtimeSwx.Cli.Serving;
 
 namespace RealtimeSwx.Cli.Up;
 
 /// <summary>The options of <c>swx up</c>, parsed.</summary>
-internal sealed record UpOptions
+internal sealed record UpOptions : SourceOptions
 {
-    public required string Source { get; init; }
+    public UpOptions()
+    {
+    }
 
-    public required IReadOnlyList<string> Archives { get; init; }
-
-    public int? Storm { get; init; }
-
-    public DateTimeOffset? From { get; init; }
-
-    public DateTimeOffset? To { get; init; }
-
-    public double Speed { get; init; } = double.PositiveInfinity;
-
-    public bool ExitWhenDone { get; init; }
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public UpOptions(SourceOptions source)
+        : base(source)
+    {
+    }
 
     public int HttpPort { get; init; }
 
@@ -29,8 +25,6 @@ internal sealed record UpOptions
 
     public string? DataDir { get; init; }
 
-    public Availability Availability { get; init; } = Availability.Operational;
-
     public bool Incremental { get; init; }
 
     public TimeSpan DrillLabelShift { get; init; }
@@ -38,8 +32,6 @@ internal sealed record UpOptions
     public string Centre { get; init; } = "local";
 
     public int Seed { get; init; }
-
-    public bool Json { get; init; }
 
     public string? ConfigFile { get; init; }
 }

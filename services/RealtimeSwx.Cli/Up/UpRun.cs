@@ -5,8 +5,7 @@ using RealtimeSwx.Actors.Verification;
 using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Core;
 using RealtimeSwx.Core.Driving;
-using RealtimeSwx.Core.Ingestion;
-using RealtimeSwx.Core.Projection;
+using RealtimeSwx.Actors.Replay;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Science.Simulation;
 
@@ -68,18 +67,7 @@ internal static class UpRun
         switch (options.Source)
         {
             case "archive":
-                if (options.Archives.Count == 0)
-                {
-                    throw new FormatException("--source archive needs at least one --archive PATH.");
-                }
-
-                var archive = new ArchiveSource(options.Archives, options.Availability, options.Storm, options.From, options.To);
-                var records = archive.Load();
-                return new ReplayActor.StartReplay(archive.Name, records, options.Speed, options.From ?? DateTimeOffset.MinValue)
-                {
-                    IssueFrom = options.From,
-                    IssueTo = options.To,
-                };
+                return options.Archive().Load();
             case "live" when options.ExitWhenDone:
                 throw new FormatException("--source live has no end: --exit-when-done is for demo and archive.");
             case "demo":
@@ -94,7 +82,7 @@ internal static class UpRun
     private static async Task PrintAsync(SwxSystem system, UpOptions options, ReplayActor.ReplayDone done, CancellationToken cancel)
     {
         var projection = await system.ActorAsync<ProjectionKey>(cancel);
-        await projection.Ask<ProjectionActor.CaughtUp>(ProjectionActor.CatchUp.Instance, Patience, cancel);
+        await projection.Ask<ReplayProtocol.CaughtUp>(new ReplayProtocol.CatchUp(), Patience, cancel);
         var verifier = await system.ActorAsync<VerifierKey>(cancel);
         var summaries = new List<VerifierProtocol.Verification>();
         foreach (var target in done.Targets)

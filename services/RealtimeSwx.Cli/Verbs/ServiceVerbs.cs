@@ -14,13 +14,20 @@ internal static class ServiceVerbs
         var flags = new ServiceFlags(http: 8081);
         flags.Add("--broker", "Broker", "mqtt://HOST:PORT");
         flags.Add("--centre", "Core:Centre", "the centre in the topic tree");
+        var source = new SourceFlags("live, none (what comes over MQTT, with its own times) or archive; the same for every core node", "live", "none", "archive");
         var command = new Command(
             "core",
-            "Run a core node: entities, ingestion, publication. Start three with the same --seeds for one that may fail.\n"
+            "Run a core node: entities, ingestion, publication. Start three with the same --seeds and one may fail.\n"
             + "Example: swx core --db 'postgres:Host=db;Database=swx' --broker mqtt://mqtt:1883 --host 10.0.0.1 --port 4053 --seeds 10.0.0.1:4053 10.0.0.2:4053");
         flags.AddTo(command);
+        source.AddTo(command);
         command.SetAction((parsed, cancel) =>
-            ServiceFlags.RunAsync(flags.Builder(parsed).AddSwxCoreHost().Build().MapSwxCoreHost(), CoreAkka.Role, cancel));
+        {
+            var from = source.Parse(parsed);
+            var builder = flags.Builder(parsed);
+            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Core:Live", (string?)(from.Source == "live" ? "true" : "false"))]);
+            return CoreRun.RunAsync(builder, from, cancel);
+        });
         return command;
     }
 

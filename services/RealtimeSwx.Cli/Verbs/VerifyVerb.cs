@@ -1,10 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json.Nodes;
 using RealtimeSwx.Cli.Explaining;
-using RealtimeSwx.Cli.Up;
-using RealtimeSwx.Messaging;
-using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Cli.Verbs;
 
@@ -25,22 +20,7 @@ internal static class VerifyVerb
         command.SetAction(async (parsed, cancel) =>
         {
             await using var storage = await source.OpenAsync(parsed, cancel);
-            var newest = new List<MessageRow>();
-            foreach (var target in await storage.ReadModel.TargetsAsync(cancel))
-            {
-                newest.AddRange(await storage.ReadModel.MessagesAsync("verification", target.Target, 1, cancel));
-            }
-
-            if (parsed.GetValue(json))
-            {
-                var all = new JsonObject(newest.Select(m => KeyValuePair.Create(m.Key, JsonNode.Parse(m.PayloadJson))));
-                await Console.Out.WriteLineAsync(all.ToJsonString(ExplainVerb.Readable));
-                return ExitCodes.Done;
-            }
-
-            await Console.Out.WriteLineAsync(newest.Count == 0
-                ? "nothing scored yet"
-                : VerificationTable.Of(newest.Select(m => SwxJson.Parse<VerificationMessage>(Encoding.UTF8.GetBytes(m.PayloadJson)))));
+            await Console.Out.WriteLineAsync(await StoredVerification.TextAsync(storage.ReadModel, parsed.GetValue(json), cancel));
             return ExitCodes.Done;
         });
         return command;

@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
 using Akka.Event;
+using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Core.Ingestion;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Domain;
@@ -34,8 +35,9 @@ public sealed class LiveActor : ReceiveActor
     private readonly Dictionary<string, LiveFeedOptions> _feeds;
     private readonly TargetSchedule _schedule;
     private readonly HashSet<string> _issuing = new(StringComparer.Ordinal);
-    private readonly LiveLane _polled;
-    private readonly LiveLane _inbound;
+    private readonly StoringLane _polled;
+    private readonly StoringLane _inbound;
+    private readonly IIntake _intake;
     private readonly ClockTimers _timers;
     private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(15) })
     {
@@ -45,16 +47,16 @@ public sealed class LiveActor : ReceiveActor
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
-    public LiveActor(Recorder recorder, Func<string, IForecastPipeline> pipelines, LiveOptions options, FeedMonitor monitor, TimeProvider time)
+    public LiveActor(Recorder recorder, Func<string, IForecastPipeline> pipelines, LiveOptions options, FeedMonitor monitor, TimeProvider time, IIntake intake)
     {
-        (_recorder, _monitor, _time, _grace) = (recorder, monitor, time, options.Grace);
+        (_recorder, _monitor, _time, _grace, _intake) = (recorder, monitor, time, options.Grace, intake);
         _feeds = options.Resolve().ToDictionary(f => f.Name, StringComparer.Ordinal);
         _schedule = new TargetSchedule(pipelines);
         _timers = new ClockTimers(time, Self);
 
         // A feed has one batch under way at most, so this lane never refuses.
-        _polled = new LiveLane(_feeds.Count, Store);
-        _inbound = new LiveLane(MaxWaiting, Store);
+        _polled = new StoringLane(_feeds.Count, Store);
+        _inbound = new StoringLane(MaxWaiting, Store);
         Receive<ClockTimers.Due>(_timers.Run);
         Receive<FeedBatch>(OnBatch);
         Receive<FeedPolled>(polled =>
@@ -65,7 +67,7 @@ public sealed class LiveActor : ReceiveActor
         Receive<ReplayActor.Feed>(feed =>
         {
             var sender = Sender;
-            if (!_inbound.TryAdd(new LiveItem(feed, feed.Records, (_, error) => sender.Tell(new ReplayActor.FeedDone(error is null, error)))))
+            if (!_inbound.TryAdd(new LaneItem(feed, feed.Records, feed.TraceParent, (_, error) => sender.Tell(new ReplayActor.FeedDone(error is null, error)))))
             {
                 Count("inbound_refused", 1);
                 CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", "inbound"), new KeyValuePair<string, object?>("reason", "queue full, left with the broker"));
@@ -74,6 +76,8 @@ public sealed class LiveActor : ReceiveActor
         });
         Receive<Stored>(OnStored);
         Receive<Issued>(OnIssued);
+        Receive<StopEntity>(_ => _intake.EndAsync().PipeTo(Self, success: () => Drained.Instance, failure: _ => Drained.Instance));
+        Receive<Drained>(_ => Context.Stop(Self));
     }
 
     /// <summary>A target has ticked.</summary>
@@ -92,10 +96,12 @@ public sealed class LiveActor : ReceiveActor
         }
 
         TellStatus();
+        _intake.Begin(Self);
     }
 
     protected override void PostStop()
     {
+        _ = _intake.EndAsync();
         _timers.Dispose();
         _stopping.Cancel();
         _stopping.Dispose();
@@ -111,7 +117,7 @@ public sealed class LiveActor : ReceiveActor
             return;
         }
 
-        _polled.TryAdd(new LiveItem(batch, batch.Records, (self, error) =>
+        _polled.TryAdd(new LaneItem(batch, batch.Records, null, (self, error) =>
         {
             if (error is null)
             {
@@ -120,8 +126,9 @@ public sealed class LiveActor : ReceiveActor
         }));
     }
 
-    private void Store(LiveLane lane, LiveItem item) =>
-        _recorder.StoreAsync(item.Records, _stopping.Token).PipeTo(Self, success: () => new Stored(lane, item, null), failure: e => new Stored(lane, item, e.GetBaseException()));
+    private void Store(StoringLane lane, IReadOnlyList<LaneItem> items) =>
+        _recorder.StoreAsync([.. items.Select(i => new Instant(null, i.Records, i.TraceParent))], _stopping.Token).PipeTo(
+            Self, success: () => new Stored(lane, items, null), failure: e => new Stored(lane, items, e.GetBaseException()));
 
     private void OnStored(Stored stored)
     {
@@ -133,7 +140,7 @@ public sealed class LiveActor : ReceiveActor
         }
         else
         {
-            foreach (var record in stored.Item.Records)
+            foreach (var record in stored.Items.SelectMany(i => i.Records))
             {
                 switch (record)
                 {
@@ -149,8 +156,7 @@ public sealed class LiveActor : ReceiveActor
             }
         }
 
-        stored.Item.Answer(Self, stored.Error?.Message);
-        stored.Lane.Next();
+        stored.Lane.Over(Self, stored.Error?.Message);
         IssueDue();
     }
 
@@ -204,5 +210,10 @@ public sealed class LiveActor : ReceiveActor
 
     private void Count(string counter, long by) => _monitor.Count(counter, by);
 
-    private sealed record Stored(LiveLane Lane, LiveItem Item, Exception? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    private sealed record Stored(StoringLane Lane, IReadOnlyList<LaneItem> Items, Exception? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record Drained : INoSerializationVerificationNeeded
+    {
+        public static readonly Drained Instance = new();
+    }
 }

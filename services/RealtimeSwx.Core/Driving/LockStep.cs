@@ -6,23 +6,39 @@ namespace RealtimeSwx.Core.Driving;
 /// <summary>What the lock-step moves: the entities behind ingestion and forecasting.</summary>
 public interface ILockStepTargets
 {
-    /// <summary>Records everything of one instant; done when it is persisted, clustered and published.</summary>
-    Task RecordAsync(IReadOnlyList<FeedRecord> records, CancellationToken cancel);
+    /// <summary>Records everything of some instants, in order; done when it is persisted, clustered and published.</summary>
+    Task RecordAsync(IReadOnlyList<Instant> instants, CancellationToken cancel);
 
     /// <summary>One tick of one target; done when everything that follows from it is persisted and published.</summary>
     Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel);
 
-    /// <summary>End of the data: closes open windows.</summary>
-    Task FinishAsync(DateTimeOffset at, CancellationToken cancel);
+    /// <summary>End of the data: closes the open windows of these stations.</summary>
+    Task FinishAsync(IReadOnlyCollection<SeriesId> stations, CancellationToken cancel);
 }
+
+/// <summary>What became known at one time.</summary>
+/// <param name="At">Null outside a lock-step: the clock on the wall counts.</param>
+/// <param name="TraceParent">The trace that the records came with, null when they came without.</param>
+public sealed record Instant(DateTimeOffset? At, IReadOnlyList<FeedRecord> Records, string? TraceParent);
+
+/// <summary>Records from outside, stamped with their availability, in its order.</summary>
+public sealed record Arrival(IReadOnlyList<FeedRecord> Records, string? TraceParent);
 
 /// <summary>
 /// Walks data through the system instant by instant: first what became known, then the forecasts that are due, and only then the next
-/// instant. So results do not depend on speed, and nothing is dropped.
+/// instant. So results do not depend on speed, and nothing is dropped. Instants between which nothing is due are recorded together: a forecast
+/// reads what was available at its issue time, so it cannot tell, and the journal is written once instead of many times.
 /// </summary>
 public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, VirtualClock clock, TimeProvider system)
 {
+    /// <summary>Instants, and records in them, that are recorded together at most.</summary>
+    private const int MaxInstants = 64;
+    private const int MaxRecords = 512;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly List<Instant> _pending = [];
+    private readonly HashSet<SeriesId> _stations = [];
+    private int _pendingRecords;
+    private volatile bool _ended;
     private DateTimeOffset _paced = DateTimeOffset.MinValue;
     private long _pacedAt;
 
@@ -42,35 +58,69 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
     public async Task RunAsync(
         IEnumerable<FeedRecord> records, DateTimeOffset resumeAfter, Func<DateTimeOffset, Task>? advanced, CancellationToken cancel)
     {
-        foreach (var (at, group) in Instants(records))
+        var held = false;
+        try
         {
-            await _gate.WaitAsync(cancel);
-            try
+            foreach (var (at, group) in Instants(records))
             {
-                await InstantAsync(at, group, resumeAfter, advanced, null, cancel);
+                if (!held)
+                {
+                    if (_ended)
+                    {
+                        throw new OperationCanceledException("The replay was asked to stop.");
+                    }
+
+                    await _gate.WaitAsync(cancel);
+                    held = true;
+                }
+
+                await InstantAsync(new Instant(at, group, null), resumeAfter, advanced, cancel);
+                if (_pending.Count == 0)
+                {
+                    _gate.Release();
+                    held = false;
+                }
             }
-            finally
+
+            await RecordPendingAsync(advanced, cancel);
+        }
+        finally
+        {
+            if (held)
             {
+                _pending.Clear();
                 _gate.Release();
             }
         }
     }
 
+    /// <summary>A running replay stops before its next instant; what is under way is finished.</summary>
+    public void End() => _ended = true;
+
     /// <summary>Between two instants of a running replay: records that came from outside and are known from now on.</summary>
-    /// <param name="traceParent">The trace that the records came with, null when they came without.</param>
-    public async Task InsertAsync(
-        IReadOnlyList<FeedRecord> records, Func<FeedRecord, DateTimeOffset, FeedRecord> stamp, string? traceParent, CancellationToken cancel)
+    /// <param name="stamp">From a record and the time of the data to the record as it is known here.</param>
+    public async Task InsertAsync(IReadOnlyList<Arrival> arrivals, Func<FeedRecord, DateTimeOffset, FeedRecord> stamp, CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
         try
         {
-            foreach (var (at, group) in Instants(records.Select(r => stamp(r, Now))))
+            // As if each were through before the next one came.
+            var now = Now;
+            foreach (var arrival in arrivals)
             {
-                await InstantAsync(at, group, DateTimeOffset.MinValue, null, traceParent, cancel);
+                var begin = now;
+                foreach (var (at, group) in Instants(arrival.Records.Select(r => stamp(r, begin))))
+                {
+                    now = at > now ? at : now;
+                    await InstantAsync(new Instant(at, group, arrival.TraceParent), DateTimeOffset.MinValue, null, cancel);
+                }
             }
+
+            await RecordPendingAsync(null, cancel);
         }
         finally
         {
+            _pending.Clear();
             _gate.Release();
         }
     }
@@ -88,31 +138,64 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
             await targets.TickAsync(target, Now + TimeSpan.FromTicks(1), issue: false, cancel);
         }
 
-        await targets.FinishAsync(Now, cancel);
+        await targets.FinishAsync(_stations, cancel);
     }
 
-    private async Task InstantAsync(
-        DateTimeOffset at, List<FeedRecord> group, DateTimeOffset resumeAfter, Func<DateTimeOffset, Task>? advanced, string? traceParent, CancellationToken cancel)
+    private async Task InstantAsync(Instant instant, DateTimeOffset resumeAfter, Func<DateTimeOffset, Task>? advanced, CancellationToken cancel)
     {
-        await IssueUntilAsync(at - TimeSpan.FromTicks(1), resumeAfter, advanced, cancel);
+        var at = instant.At!.Value;
+        var before = at - TimeSpan.FromTicks(1);
+        if (schedule.NextIssue(before) is not null)
+        {
+            await RecordPendingAsync(advanced, cancel);
+            await IssueUntilAsync(before, resumeAfter, advanced, cancel);
+        }
 
-        // One trace from the data of an instant to the forecasts that use them.
-        using var activity = CoreTelemetry.Source.StartActivity("lockstep.instant", ActivityKind.Internal, traceParent);
-        foreach (var record in group)
+        foreach (var record in instant.Records)
         {
             Note(record, at);
         }
 
         if (at > resumeAfter)
         {
-            await StepToAsync(at, cancel);
-            await targets.RecordAsync(group, cancel);
+            // Rejected rows alone belong to no instant.
+            _pending.Add(at == DateTimeOffset.UnixEpoch ? instant with { At = clock.DataTime } : instant);
+            _pendingRecords += instant.Records.Count;
         }
 
-        await IssueUntilAsync(at, resumeAfter, advanced, cancel);
-        if (advanced is not null && at > resumeAfter)
+        if (schedule.NextIssue(at) is not null)
         {
-            await advanced(at);
+            // One trace from the data of an instant to the forecasts that use them.
+            using var activity = CoreTelemetry.Source.StartActivity("lockstep.instant", ActivityKind.Internal, instant.TraceParent);
+            await RecordPendingAsync(null, cancel);
+            await IssueUntilAsync(at, resumeAfter, advanced, cancel);
+            if (advanced is not null && at > resumeAfter)
+            {
+                await advanced(at);
+            }
+        }
+        else if (_pending.Count >= MaxInstants || _pendingRecords >= MaxRecords || IsPaced(at))
+        {
+            await RecordPendingAsync(advanced, cancel);
+        }
+    }
+
+    private async Task RecordPendingAsync(Func<DateTimeOffset, Task>? advanced, CancellationToken cancel)
+    {
+        if (_pending.Count == 0)
+        {
+            return;
+        }
+
+        Instant[] instants = [.. _pending];
+        _pending.Clear();
+        _pendingRecords = 0;
+        var at = instants.Max(i => i.At);
+        await StepToAsync(at ?? Now, cancel);
+        await targets.RecordAsync(instants, cancel);
+        if (advanced is not null && at is { } done)
+        {
+            await advanced(done);
         }
     }
 
@@ -147,6 +230,9 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
             case TecMap m:
                 schedule.Seen(m.Series, at);
                 break;
+            case PulseBatch b:
+                _stations.Add(b.Station);
+                break;
             default:
                 break;
         }
@@ -164,9 +250,11 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
         Now = at;
     }
 
+    private bool IsPaced(DateTimeOffset at) => !double.IsPositiveInfinity(Speed) && at > FullSpeedUntil;
+
     private async Task PaceAsync(DateTimeOffset at, CancellationToken cancel)
     {
-        if (double.IsPositiveInfinity(Speed) || at <= FullSpeedUntil)
+        if (!IsPaced(at))
         {
             return;
         }

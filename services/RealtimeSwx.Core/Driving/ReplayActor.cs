@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
+using RealtimeSwx.Actors.Hosting;
+using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Core.Ingestion;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -8,8 +10,9 @@ using static RealtimeSwx.Actors.Replay.ReplayProtocol;
 namespace RealtimeSwx.Core.Driving;
 
 /// <summary>
-/// Drives the lock-step: an archive from end to end, then whatever comes over MQTT, one batch at a time, on one virtual clock. Batches wait in
-/// a bounded queue; a batch that finds it full is refused, and the broker keeps its message.
+/// Drives the lock-step: an archive from end to end, then whatever comes over MQTT, on one virtual clock. Batches wait in a bounded queue; a
+/// batch that finds it full is refused, and the broker keeps its message. One in the cluster: when its node goes, another goes on from the
+/// replay's cursor and takes the inbound session over.
 /// </summary>
 public sealed class ReplayActor : ReceiveActor
 {
@@ -18,44 +21,61 @@ public sealed class ReplayActor : ReceiveActor
 
     /// <summary>Instants between two cursor marks.</summary>
     private const int MarkEvery = 36;
+
+    /// <summary>How long a planned replay waits for workers; without any it begins with baselines.</summary>
+    private static readonly TimeSpan WorkerPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
     private readonly LockStep _lockStep;
     private readonly TargetSchedule _schedule;
     private readonly IActorRef _cursor;
     private readonly VirtualClock _clock;
+    private readonly IIntake _intake;
+    private readonly ReplayPlan? _plan;
+    private readonly StoringLane _inbound;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Queue<(Feed Feed, IActorRef Requester)> _waiting = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private bool _busy;
     private volatile bool _replaying;
+    private bool _ending;
 
-    public ReplayActor(Recorder recorder, Func<string, IForecastPipeline> pipelines, VirtualClock clock, TimeProvider system, IActorRef cursor)
+    /// <param name="plan">What is replayed without being asked, null for nothing.</param>
+    /// <param name="queue">Asked for workers before a planned replay begins.</param>
+    public ReplayActor(
+        Recorder recorder, Func<string, IForecastPipeline> pipelines, VirtualClock clock, TimeProvider system, IActorRef cursor, IActorRef queue, IIntake intake, ReplayPlan? plan)
     {
-        _cursor = cursor;
-        _clock = clock;
+        (_cursor, _clock, _intake, _plan) = (cursor, clock, intake, plan);
         _schedule = new TargetSchedule(pipelines);
         _lockStep = new LockStep(recorder, _schedule, clock, system);
-        Receive<StartReplay>(start =>
+        _inbound = new StoringLane(MaxWaiting, Store);
+        Receive<StartReplay>(start => Replay(() => RunReplayAsync(start)));
+        Receive<BeginPlan>(_ => Replay(() => RunPlanAsync(queue)));
+        Receive<ReplayOver>(_ =>
         {
-            _replaying = true;
-            Start(RunReplayAsync(start), Sender, ReplayOver.Instance);
+            _replaying = false;
+            StopWhenDrained();
         });
-        Receive<ReplayOver>(_ => _replaying = false);
         Receive<Feed>(feed =>
         {
-            if (_waiting.Count >= MaxWaiting)
+            var sender = Sender;
+            if (!_inbound.TryAdd(new LaneItem(feed, feed.Records, feed.TraceParent, (self, error) => sender.Tell(new FeedDone(error is null, error), self))))
             {
                 CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", "inbound"), new KeyValuePair<string, object?>("reason", "queue full, left with the broker"));
-                Sender.Tell(new FeedDone(false, "the queue is full"));
-                return;
+                sender.Tell(new FeedDone(false, "the queue is full"));
             }
-
-            _waiting.Enqueue((feed, Sender));
-            Next();
         });
-        Receive<Idle>(_ =>
+        Receive<Stored>(stored =>
         {
-            _busy = false;
-            Next();
+            _inbound.Over(Self, stored.Error);
+            StopWhenDrained();
+        });
+        Receive<StopEntity>(_ =>
+        {
+            _lockStep.End();
+            _intake.EndAsync().PipeTo(Self, success: () => IntakeEnded.Instance, failure: _ => IntakeEnded.Instance);
+        });
+        Receive<IntakeEnded>(_ =>
+        {
+            _ending = true;
+            StopWhenDrained();
         });
     }
 
@@ -79,36 +99,72 @@ public sealed class ReplayActor : ReceiveActor
 
     public sealed record FeedDone(bool Stored, string? Error) : INoSerializationVerificationNeeded;
 
+    protected override void PreStart()
+    {
+        _intake.Begin(Self);
+        if (_plan is not null)
+        {
+            Self.Tell(BeginPlan.Instance);
+        }
+    }
+
     protected override void PostStop()
     {
+        _ = _intake.EndAsync();
         _stopping.Cancel();
         _stopping.Dispose();
     }
 
-    private void Start(Task<object> work, IActorRef requester, object over)
+    private void Replay(Func<Task<ReplayDone>> run)
     {
-        var self = Self;
-        work.ContinueWith(
+        var (self, requester) = (Self, Sender);
+        _replaying = true;
+        run().ContinueWith(
             done =>
             {
-                requester.Tell(done.IsCompletedSuccessfully ? done.GetAwaiter().GetResult() : new Status.Failure(done.Exception!.GetBaseException()), self);
-                self.Tell(over);
+                requester.Tell(done.IsCompletedSuccessfully ? done.GetAwaiter().GetResult() : new Status.Failure(done.Exception?.GetBaseException() ?? new OperationCanceledException()), self);
+                self.Tell(ReplayOver.Instance);
             },
             TaskScheduler.Default);
     }
 
-    private void Next()
+    /// <summary>The next holder of the driver begins when this one has stopped: what is under way ends first.</summary>
+    private void StopWhenDrained()
     {
-        if (!_busy && _waiting.TryDequeue(out var item))
+        if (_ending && !_replaying && _inbound.IsIdle)
         {
-            _busy = true;
-            Start(RunFeedAsync(item.Feed), item.Requester, Idle.Instance);
+            Context.Stop(Self);
         }
     }
 
-    private async Task<object> RunReplayAsync(StartReplay start)
+    private void Store(StoringLane lane, IReadOnlyList<LaneItem> items) =>
+        _lockStep.InsertAsync([.. items.Select(i => new Arrival(i.Records, i.TraceParent))], Stamp, _stopping.Token).PipeTo(
+            Self,
+            success: () => new Stored(null),
+            failure: e =>
+            {
+                _log.Error(e, "{Count} inbound batch(es) failed at {At}", items.Count, _lockStep.Now);
+                return new Stored(e.GetBaseException().Message);
+            });
+
+    private async Task<ReplayDone> RunPlanAsync(IActorRef queue)
     {
-        var cursor = await _cursor.Ask<ReplayAdvanced>(new GetCursor(start.Name), TimeSpan.FromSeconds(30), _stopping.Token);
+        try
+        {
+            await queue.AskPatientlyAsync<WorkProtocol.Workers>(
+                new WorkProtocol.AwaitWorkers([WorkProtocol.Kinds.Predict, WorkProtocol.Kinds.Train, WorkProtocol.Kinds.Cluster]), WorkerPatience, _stopping.Token);
+        }
+        catch (AskTimeoutException)
+        {
+            _log.Warning("No workers after {Seconds} s: the replay begins with baselines", WorkerPatience.TotalSeconds);
+        }
+
+        return await RunReplayAsync(await Task.Run(_plan!.Load, _stopping.Token));
+    }
+
+    private async Task<ReplayDone> RunReplayAsync(StartReplay start)
+    {
+        var cursor = await _cursor.AskPatientlyAsync<ReplayAdvanced>(new GetCursor(start.Name), AskTimeout, _stopping.Token);
         var resumed = cursor.At > DateTimeOffset.MinValue;
         if (resumed)
         {
@@ -127,7 +183,7 @@ public sealed class ReplayActor : ReceiveActor
             if (!cursor.Done)
             {
                 await _lockStep.FinishAsync(_stopping.Token);
-                await _cursor.Ask<ReplayAdvanced>(new ReplayAdvanced(start.Name, _lockStep.Now > cursor.At ? _lockStep.Now : cursor.At, true), TimeSpan.FromSeconds(30), _stopping.Token);
+                await _cursor.AskPatientlyAsync<ReplayAdvanced>(new ReplayAdvanced(start.Name, _lockStep.Now > cursor.At ? _lockStep.Now : cursor.At, true), AskTimeout, _stopping.Token);
             }
 
             return new ReplayDone(_lockStep.Ticks, resumed, [.. _schedule.Targets], null);
@@ -135,6 +191,7 @@ public sealed class ReplayActor : ReceiveActor
         catch (Exception e) when (e is not OperationCanceledException)
         {
             _log.Error(e, "Replay {Name} failed at {At}", start.Name, _lockStep.Now);
+            await GiveUpAsync(start.Name, e.GetBaseException().Message);
             return new ReplayDone(_lockStep.Ticks, resumed, [.. _schedule.Targets], e.GetBaseException().Message);
         }
         finally
@@ -142,27 +199,20 @@ public sealed class ReplayActor : ReceiveActor
             _schedule.To = DateTimeOffset.MaxValue;
         }
 
+        // Whoever waits on another node looks at the cursor.
+        async Task GiveUpAsync(string name, string reason)
+        {
+            var last = await _cursor.AskPatientlyAsync<ReplayAdvanced>(new GetCursor(name), AskTimeout, _stopping.Token);
+            await _cursor.AskPatientlyAsync<ReplayAdvanced>(last with { Error = reason }, AskTimeout, _stopping.Token);
+        }
+
         async Task MarkAsync(DateTimeOffset at)
         {
             if (++since >= MarkEvery)
             {
                 since = 0;
-                await _cursor.Ask<ReplayAdvanced>(new ReplayAdvanced(start.Name, at, false), TimeSpan.FromSeconds(30), _stopping.Token);
+                await _cursor.AskPatientlyAsync<ReplayAdvanced>(new ReplayAdvanced(start.Name, at, false), AskTimeout, _stopping.Token);
             }
-        }
-    }
-
-    private async Task<object> RunFeedAsync(Feed feed)
-    {
-        try
-        {
-            await _lockStep.InsertAsync(feed.Records, Stamp, feed.TraceParent, _stopping.Token);
-            return new FeedDone(true, null);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            _log.Error(e, "An inbound batch failed at {At}", _lockStep.Now);
-            return new FeedDone(false, e.GetBaseException().Message);
         }
     }
 
@@ -186,9 +236,16 @@ public sealed class ReplayActor : ReceiveActor
         };
     }
 
-    private sealed record Idle : INoSerializationVerificationNeeded
+    private sealed record Stored(string? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record BeginPlan : INoSerializationVerificationNeeded
     {
-        public static readonly Idle Instance = new();
+        public static readonly BeginPlan Instance = new();
+    }
+
+    private sealed record IntakeEnded : INoSerializationVerificationNeeded
+    {
+        public static readonly IntakeEnded Instance = new();
     }
 
     private sealed record ReplayOver : INoSerializationVerificationNeeded

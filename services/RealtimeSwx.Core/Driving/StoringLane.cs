@@ -5,24 +5,30 @@ namespace RealtimeSwx.Core.Driving;
 
 /// <summary>A batch on its way into the journal.</summary>
 /// <param name="Origin">The message that brought it.</param>
+/// <param name="TraceParent">The trace that it came with, null when it came without.</param>
 /// <param name="Answer">Told with the storing actor and the error, null when it is stored.</param>
-internal sealed record LiveItem(object Origin, IReadOnlyList<FeedRecord> Records, Action<IActorRef, string?> Answer);
+internal sealed record LaneItem(object Origin, IReadOnlyList<FeedRecord> Records, string? TraceParent, Action<IActorRef, string?> Answer);
 
-/// <summary>A bounded queue whose items are stored one after the other, in order.</summary>
-/// <param name="capacity">Items that may wait beside the one that is stored.</param>
-/// <param name="store">Starts storing; <see cref="Next"/> is called when it is over.</param>
-internal sealed class LiveLane(int capacity, Action<LiveLane, LiveItem> store)
+/// <summary>
+/// A bounded queue that is stored in order, whatever waits in one go: many small batches share a write to the journal. When that fails they
+/// are stored one by one, so that a bad one fails alone.
+/// </summary>
+/// <param name="capacity">Items that may wait beside those that are stored.</param>
+/// <param name="store">Starts storing; <see cref="Over"/> is called when it is over.</param>
+internal sealed class StoringLane(int capacity, Action<StoringLane, IReadOnlyList<LaneItem>> store)
 {
-    private readonly Queue<LiveItem> _waiting = new();
-    private LiveItem? _current;
+    private readonly Queue<LaneItem> _waiting = new();
+    private readonly Queue<LaneItem> _alone = new();
+    private IReadOnlyList<LaneItem> _current = [];
+
+    public bool IsIdle => _current.Count == 0;
 
     /// <summary>False when it is full.</summary>
-    public bool TryAdd(LiveItem item)
+    public bool TryAdd(LaneItem item)
     {
-        if (_current is null)
+        if (IsIdle)
         {
-            _current = item;
-            store(this, item);
+            Start([item]);
             return true;
         }
 
@@ -36,15 +42,44 @@ internal sealed class LiveLane(int capacity, Action<LiveLane, LiveItem> store)
     }
 
     /// <summary>True while an equal message is stored or waits.</summary>
-    public bool Holds(object origin) => Equals(_current?.Origin, origin) || _waiting.Any(i => Equals(i.Origin, origin));
+    public bool Holds(object origin) => _current.Concat(_alone).Concat(_waiting).Any(i => Equals(i.Origin, origin));
 
-    public void Next()
+    /// <summary>What was started has ended: answers, or tries one by one, and goes on.</summary>
+    /// <param name="error">Null when everything is stored.</param>
+    public void Over(IActorRef self, string? error)
     {
-        _current = null;
-        if (_waiting.TryDequeue(out var next))
+        var items = _current;
+        _current = [];
+        if (error is not null && items.Count > 1)
         {
-            _current = next;
-            store(this, next);
+            foreach (var item in items)
+            {
+                _alone.Enqueue(item);
+            }
         }
+        else
+        {
+            foreach (var item in items)
+            {
+                item.Answer(self, error);
+            }
+        }
+
+        if (_alone.TryDequeue(out var single))
+        {
+            Start([single]);
+        }
+        else if (_waiting.Count > 0)
+        {
+            LaneItem[] next = [.. _waiting];
+            _waiting.Clear();
+            Start(next);
+        }
+    }
+
+    private void Start(IReadOnlyList<LaneItem> items)
+    {
+        _current = items;
+        store(this, items);
     }
 }

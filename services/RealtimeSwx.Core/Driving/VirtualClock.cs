@@ -1,7 +1,8 @@
 namespace RealtimeSwx.Core.Driving;
 
 /// <summary>
-/// The time of the data. In a replay only the lock-step moves it; live it is the system's clock. Timers are the system's either way.
+/// The time of the data. In a replay it follows the lock-step: in the driver's process directly, elsewhere through the time that commands
+/// carry. Live it is the system's clock. Timers are the system's either way.
 /// </summary>
 public sealed class VirtualClock(TimeProvider system) : TimeProvider
 {
@@ -9,6 +10,9 @@ public sealed class VirtualClock(TimeProvider system) : TimeProvider
 
     /// <summary>True once a replay has set the time.</summary>
     public bool IsVirtual => Interlocked.Read(ref _ticks) >= 0;
+
+    /// <summary>The time of the data in a replay; null when the clock is the system's.</summary>
+    public DateTimeOffset? DataTime => Interlocked.Read(ref _ticks) is var ticks and >= 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public override DateTimeOffset GetUtcNow() =>
         Interlocked.Read(ref _ticks) is var ticks and >= 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : system.GetUtcNow();

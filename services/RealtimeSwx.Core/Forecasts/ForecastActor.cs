@@ -14,7 +14,7 @@ namespace RealtimeSwx.Core.Forecasts;
 /// Issues and scores the forecasts of one target. A tick runs beside the actor (it asks other actors and a worker), its outcome is
 /// persisted here, then published. One tick at a time; the others wait in a bounded stash.
 /// </summary>
-public sealed class ForecastActor : ReceivePersistentActor
+public sealed class ForecastActor : SwxEntity
 {
     private const int EventsPerSnapshot = 100;
     private const int CachedMaps = 400;
@@ -29,6 +29,7 @@ public sealed class ForecastActor : ReceivePersistentActor
     private Ticked? _lastEvent;
 
     public ForecastActor(string target, ForecastServices services)
+        : base(services.Clock)
     {
         PersistenceId = "forecast-" + target;
         _services = services;
@@ -52,6 +53,7 @@ public sealed class ForecastActor : ReceivePersistentActor
 
     protected override void PostStop()
     {
+        _services.Publisher.Forget(_entity.Target, "ensemble");
         _stopping.Cancel();
         _stopping.Dispose();
         base.PostStop();

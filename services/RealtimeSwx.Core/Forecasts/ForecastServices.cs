@@ -1,4 +1,5 @@
 using Akka.Actor;
+using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Storage;
@@ -14,7 +15,7 @@ public sealed record ForecastServices(
     IActorRef Queue,
     IForecastPublisher Publisher,
     IBlobStore Blobs,
-    TimeProvider Clock,
+    VirtualClock Clock,
     ForecastOptions Options,
     CoreOptions Core);
 
@@ -25,6 +26,12 @@ public sealed class ForecastOptions
 
     /// <summary>How long a worker may take before the baselines are issued in its place. 1 s .. 10 min, wall time.</summary>
     public TimeSpan PredictTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long work waits for a worker when there is none at all: workers come a moment later than Core, and none is known to a queue that has
+    /// just moved. After it the baselines are issued at once.
+    /// </summary>
+    public TimeSpan WorkerGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan TrainTimeout { get; set; } = TimeSpan.FromMinutes(5);
 

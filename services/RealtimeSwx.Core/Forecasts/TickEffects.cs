@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Registry;
 using RealtimeSwx.Actors.Verification;
 using RealtimeSwx.Actors.Work;
@@ -16,20 +17,26 @@ internal sealed class TickEffects(ForecastServices services, string target)
         var timeout = services.Options.AskTimeout;
         if (e.Issued is { } issued)
         {
-            services.Publisher.Publish(target, "ensemble", issued.Payload, lastValid, issued.TraceParent);
+            var published = services.Publisher.Publish(target, "ensemble", issued.Payload, lastValid, issued.TraceParent);
+            if (services.Clock.DataTime is not null)
+            {
+                await published;
+            }
+
             CoreTelemetry.ForecastsIssued.Add(1, new KeyValuePair<string, object?>("target", target), new KeyValuePair<string, object?>("degraded", issued.Degraded));
         }
 
         if (e.Scores.Length > 0)
         {
             var simulated = e.Issued?.Simulated ?? false;
-            await services.Verifier.Ask<VerifierProtocol.ScoresRecorded>(
-                new VerifierProtocol.RecordScores(target, e.At, e.Scores, simulated, e.Issued?.TraceParent), timeout, cancel);
+            await services.Verifier.AskPatientlyAsync<VerifierProtocol.ScoresRecorded>(
+                new VerifierProtocol.RecordScores(target, e.At, e.Scores, simulated, e.Issued?.TraceParent, services.Clock.DataTime), timeout, cancel);
         }
 
         if (losses.Length > 0 && challenger is not null)
         {
-            await services.Registry.Ask<RegistryProtocol.Models>(new RegistryProtocol.RecordEvidence(target, challenger, e.At, losses), timeout, cancel);
+            await services.Registry.AskPatientlyAsync<RegistryProtocol.Models>(
+                new RegistryProtocol.RecordEvidence(target, challenger, e.At, losses, services.Clock.DataTime), timeout, cancel);
         }
     }
 
@@ -37,7 +44,7 @@ internal sealed class TickEffects(ForecastServices services, string target)
     public async Task<string?> TrainAsync(DateTimeOffset at, ImmutableArray<SampleRef> samples, CancellationToken cancel)
     {
         var timeout = services.Options.AskTimeout;
-        var models = await services.Registry.Ask<RegistryProtocol.Models>(new RegistryProtocol.GetModels(target), timeout, cancel);
+        var models = await services.Registry.AskPatientlyAsync<RegistryProtocol.Models>(new RegistryProtocol.GetModels(target), timeout, cancel);
         if (models.Champion.Length == 0 || models.Challenger is not null)
         {
             return "no champion, or a challenger is still in the shadow";
@@ -49,7 +56,7 @@ internal sealed class TickEffects(ForecastServices services, string target)
         WorkProtocol.IWorkResult answer;
         try
         {
-            answer = await services.Queue.Ask<WorkProtocol.IWorkResult>(work, services.Options.TrainTimeout, cancel);
+            answer = await services.Queue.AskPatientlyAsync<WorkProtocol.IWorkResult>(work, services.Options.TrainTimeout, cancel);
         }
         catch (AskTimeoutException)
         {
@@ -62,8 +69,8 @@ internal sealed class TickEffects(ForecastServices services, string target)
         }
 
         var note = services.Options.DrillLabelShift == TimeSpan.Zero ? "" : $"drill: labels shifted by {services.Options.DrillLabelShift}";
-        await services.Registry.Ask<RegistryProtocol.Models>(
-            new RegistryProtocol.RegisterChallenger(target, trained.Checkpoint, models.Champion, trained.Samples, at, note), timeout, cancel);
+        await services.Registry.AskPatientlyAsync<RegistryProtocol.Models>(
+            new RegistryProtocol.RegisterChallenger(target, trained.Checkpoint, models.Champion, trained.Samples, at, note, services.Clock.DataTime), timeout, cancel);
         return null;
     }
 }

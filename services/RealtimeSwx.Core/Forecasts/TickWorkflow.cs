@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
+using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Registry;
 using RealtimeSwx.Actors.Series;
 using RealtimeSwx.Actors.Verification;
@@ -51,7 +52,7 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
     {
         var history = new SeriesHistory();
         var byRoot = pipeline.Needs.GroupBy(n => n.Series.Root).ToList();
-        var windows = await Task.WhenAll(byRoot.Select(root => services.Series.Ask<SeriesProtocol.Window>(
+        var windows = await Task.WhenAll(byRoot.Select(root => services.Series.AskPatientlyAsync<SeriesProtocol.Window>(
             new SeriesProtocol.ReadWindow(root.Key, at, at - root.Max(n => n.Back), at + TimeSpan.FromDays(1)),
             services.Options.AskTimeout,
             cancel)));
@@ -78,7 +79,7 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
 
     private async Task<(Forecast Forecast, Degradation Given, ShadowForecast? Shadow)> ForecastAsync(ForecastInput input, PipelineState state, string? trace, CancellationToken cancel)
     {
-        var models = await services.Registry.Ask<RegistryProtocol.Models>(new RegistryProtocol.GetModels(pipeline.Target), services.Options.AskTimeout, cancel);
+        var models = await services.Registry.AskPatientlyAsync<RegistryProtocol.Models>(new RegistryProtocol.GetModels(pipeline.Target), services.Options.AskTimeout, cancel);
         var (outputs, reason) = models.Champion.Length == 0
             ? ([], "no trained model")
             : await PredictAsync(input, models, trace, cancel);
@@ -108,7 +109,7 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
         var work = new WorkProtocol.Predict(id, pipeline.Target, checkpoints, input.IssuedAt, input.DataCutoff, input.Tier.ToString(), input.Payload, trace);
         try
         {
-            return await services.Queue.Ask<WorkProtocol.IWorkResult>(work, services.Options.PredictTimeout, cancel) switch
+            return await services.Queue.AskPatientlyAsync<WorkProtocol.IWorkResult>(work, services.Options.PredictTimeout, cancel) switch
             {
                 WorkProtocol.Predicted done => (done.Outputs, ""),
                 WorkProtocol.WorkFailed failed => ([], failed.Reason),

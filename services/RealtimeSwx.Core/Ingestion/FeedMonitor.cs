@@ -17,6 +17,9 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
 
     /// <summary>Latest rejected rows shown in the message.</summary>
     private const int ShownRejected = 10;
+
+    /// <summary>Messages that one driver may number before the next driver's numbers begin.</summary>
+    private const long SequencesPerTerm = 1_000_000_000;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _counters = new(StringComparer.Ordinal);
@@ -25,6 +28,19 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
     private long _rejectedTotal;
     private long _sequence;
     private long _published;
+
+    /// <summary>A driver begins here: its numbers are above those of the drivers before it.</summary>
+    /// <param name="term">Counts drivers, from 1.</param>
+    public void Begin(long term)
+    {
+        lock (_gate)
+        {
+            _sequence = Math.Max(_sequence, (term - 1) * SequencesPerTerm);
+        }
+    }
+
+    /// <summary>The driver has left this process: its status comes from elsewhere now.</summary>
+    public void End() => outbox.Forget(topics.Status(Component));
 
     public void Recorded(SeriesId root, DateTimeOffset newestData, int rows)
     {

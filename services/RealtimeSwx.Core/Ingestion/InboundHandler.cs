@@ -12,7 +12,7 @@ namespace RealtimeSwx.Core.Ingestion;
 /// Takes the providers' own bytes from <c>in/&lt;format&gt;/&lt;source&gt;</c>. The broker's acknowledgement is this method's answer: it says yes
 /// when the data are in the journal, or when they can never be (then they are in the quarantine).
 /// </summary>
-public sealed class InboundHandler(Func<IActorRef> driver, SwxTopics topics, Lazy<FeedMonitor> monitor, CoreOptions options, TimeProvider clock, ILogger<InboundHandler> log)
+public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonitor monitor, CoreOptions options, TimeProvider clock, ILogger<InboundHandler> log)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
 
@@ -25,7 +25,7 @@ public sealed class InboundHandler(Func<IActorRef> driver, SwxTopics topics, Laz
 
         using var activity = CoreTelemetry.Source.StartActivity("ingest.mqtt", ActivityKind.Consumer, message.TraceParent);
         var records = Parse(message, inbound);
-        var answer = await driver().Ask<ReplayActor.FeedDone>(new ReplayActor.Feed(records, activity?.Id ?? message.TraceParent), Timeout, cancel);
+        var answer = await driver.Ask<ReplayActor.FeedDone>(new ReplayActor.Feed(records, activity?.Id ?? message.TraceParent), Timeout, cancel);
         if (!answer.Stored)
         {
             log.LogWarning("{Topic} not stored, left with the broker: {Reason}", message.Topic, answer.Error);
@@ -40,13 +40,13 @@ public sealed class InboundHandler(Func<IActorRef> driver, SwxTopics topics, Laz
         try
         {
             var records = FeedFile.ReadBytes(message.Payload, message.Topic, inbound.Format == "auto" ? null : inbound.Format, read).ToList();
-            monitor.Value.Failed(inbound.Source, null);
+            monitor.Failed(inbound.Source, null);
             var stamped = records.Select(r => options.Live ? Received(r) : Availability.Operational.Stamp(r)).ToList();
             return [.. stamped.OfType<Rejected>(), .. stamped.Where(r => r is not Rejected).OrderBy(r => LockStep.TimeOf(r)!.Value)];
         }
         catch (Exception e) when (e is InputException or FormatException or NotSupportedException or KeyNotFoundException)
         {
-            monitor.Value.Failed(inbound.Source, e.Message);
+            monitor.Failed(inbound.Source, e.Message);
             log.LogWarning("{Topic} cannot be read: {Reason}", message.Topic, e.Message);
             return [new Rejected(message.Topic, 0, 0, "input", e.Message, "")];
         }

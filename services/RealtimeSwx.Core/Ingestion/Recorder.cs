@@ -1,23 +1,20 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
 using RealtimeSwx.Actors.Forecasts;
+using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Series;
 using RealtimeSwx.Actors.Stations;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
-using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Storage;
-using RealtimeSwx.Storage.Codecs;
 
 namespace RealtimeSwx.Core.Ingestion;
 
 /// <summary>
-/// From parsed records to the entities that keep them. Bulk goes to the blob store first; then each series root gets one batch and
-/// answers when it is in the journal. Used by replay, live feeds and inbound MQTT alike.
+/// From parsed records to the entities that keep them, wherever they are. Bulk goes to the blob store first; then each series root gets one
+/// command and answers when it is in the journal. Used by replay, live feeds and inbound MQTT alike. Every command may be said twice.
 /// </summary>
 public sealed class Recorder(
     IActorRef series,
@@ -27,98 +24,97 @@ public sealed class Recorder(
     IBlobStore blobs,
     ModelShipping models,
     FeedMonitor monitor,
-    MqttOutbox outbox) : ILockStepTargets
+    MqttOutbox outbox,
+    VirtualClock clock) : ILockStepTargets
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>A tick may contain a training round.</summary>
     private static readonly TimeSpan TickTimeout = TimeSpan.FromMinutes(10);
-    private readonly ConcurrentDictionary<SeriesId, bool> _stations = [];
 
-    public async Task RecordAsync(IReadOnlyList<FeedRecord> records, CancellationToken cancel)
-    {
-        await StoreAsync(records, cancel);
-        await outbox.FlushAsync(cancel);
-    }
+    /// <summary>How long a lock-step stands still for a database or a node that is away, before it fails.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>As <see cref="RecordAsync"/>, but does not wait for the broker: what is in the journal is safe, and a feed goes on without one.</summary>
-    public async Task StoreAsync(IReadOnlyList<FeedRecord> records, CancellationToken cancel)
-    {
-        using var activity = CoreTelemetry.Source.StartActivity("ingest.record", ActivityKind.Internal);
-        var trace = activity?.Id ?? Activity.Current?.Id;
-        var batches = new Dictionary<SeriesId, Batch>();
-        var pulses = new List<StationProtocol.AddPulses>();
-        foreach (var record in records)
+    public Task RecordAsync(IReadOnlyList<Instant> instants, CancellationToken cancel) => PersevereAsync(
+        async () =>
         {
-            switch (record)
-            {
-                case Observation o:
-                    BatchOf(o.Series.Root).Rows.Add(o);
-                    break;
-                case TecMap m:
-                    var mapBlob = await blobs.PutAsync(TecMapCodec.Encode(m), TecMapCodec.ContentType, cancel);
-                    BatchOf(m.Series.Root).Maps.Add(new SeriesProtocol.MapRef(m.Series, m.Epoch, m.Edition, m.Revision, m.AvailableAt, mapBlob, m.Source, m.Simulated));
-                    break;
-                case PulseBatch b:
-                    var pulseBlob = await blobs.PutAsync(PulseBatchCodec.Encode(b), PulseBatchCodec.ContentType, cancel);
-                    var station = BatchOf(b.Station.Root);
-                    station.Pulses.Add(new SeriesProtocol.PulseRef(b.Second, pulseBlob, b.Pulses.Length, b.Lost, b.Source, b.Simulated));
-                    station.Rows.AddRange(LagoRates.Of(b).Select(o => o with { AvailableAt = b.AvailableAt }));
-                    pulses.Add(new StationProtocol.AddPulses(b.Station, b.Second, pulseBlob, b.Pulses.Length, b.Simulated, trace));
-                    break;
-                default:
-                    break;
-            }
+            await StoreAsync(instants, cancel);
+            await outbox.FlushAsync(cancel);
+        },
+        cancel);
+
+    /// <summary>As <see cref="RecordAsync"/>, but tries once and does not wait for the broker: what is in the journal is safe.</summary>
+    public async Task StoreAsync(IReadOnlyList<Instant> instants, CancellationToken cancel)
+    {
+        var batches = new RecordBatching();
+        foreach (var instant in instants)
+        {
+            using var activity = CoreTelemetry.Source.StartActivity("ingest.record", ActivityKind.Internal, instant == instants[^1] ? null : instant.TraceParent);
+            await batches.AddAsync(instant, activity?.Id ?? instant.TraceParent ?? Activity.Current?.Id, blobs, cancel);
         }
 
-        await Task.WhenAll(batches.Select(b => SendAsync(b.Key, b.Value, trace, cancel)));
-        await QuarantineAsync(records.OfType<Rejected>(), cancel);
-        foreach (var second in pulses)
+        await Task.WhenAll(batches.Commands().Select(c => SendAsync(c, cancel)));
+        foreach (var instant in instants)
         {
-            _stations[second.Station] = true;
-            await stations.Ask<StationProtocol.Settled>(second, TickTimeout, cancel);
+            await QuarantineAsync(instant, cancel);
         }
 
-        Batch BatchOf(SeriesId root)
+        foreach (var second in batches.Pulses)
         {
-            if (!batches.TryGetValue(root, out var batch))
-            {
-                batches[root] = batch = new Batch();
-            }
-
-            return batch;
+            await stations.AskPatientlyAsync<StationProtocol.Settled>(second, TickTimeout, cancel);
         }
     }
 
-    public async Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel)
-    {
-        await StepAsync(target, at, issue, cancel);
-        await outbox.FlushAsync(cancel);
-    }
+    public Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel) => PersevereAsync(
+        async () =>
+        {
+            await StepAsync(target, at, issue, cancel);
+            await outbox.FlushAsync(cancel);
+        },
+        cancel);
 
-    /// <summary>As <see cref="TickAsync"/>, but does not wait for the broker.</summary>
+    /// <summary>As <see cref="TickAsync"/>, but tries once and does not wait for the broker.</summary>
     public async Task<ForecastProtocol.TickDone> StepAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel)
     {
-        await models.EnsureAsync(target, cancel);
-        var done = await forecasts.Ask<ForecastProtocol.TickDone>(
-            new ForecastProtocol.Tick(target, at, issue, Activity.Current?.Id), TickTimeout, cancel);
+        await models.EnsureAsync(target, clock.DataTime, cancel);
+        var done = await forecasts.AskPatientlyAsync<ForecastProtocol.TickDone>(
+            new ForecastProtocol.Tick(target, at, issue, Activity.Current?.Id, clock.DataTime), TickTimeout, cancel);
         return done.Error is { } error ? throw new InvalidOperationException($"The {target} tick of {at:O} failed: {error}") : done;
     }
 
-    public async Task FinishAsync(DateTimeOffset at, CancellationToken cancel)
+    public async Task FinishAsync(IReadOnlyCollection<SeriesId> open, CancellationToken cancel)
     {
-        foreach (var station in _stations.Keys)
+        foreach (var station in open)
         {
-            await stations.Ask<StationProtocol.Settled>(new StationProtocol.CloseWindow(station), TickTimeout, cancel);
+            await stations.AskPatientlyAsync<StationProtocol.Settled>(new StationProtocol.CloseWindow(station, clock.DataTime), TickTimeout, cancel);
         }
 
         await outbox.FlushAsync(cancel);
     }
 
-    private async Task SendAsync(SeriesId root, Batch batch, string? trace, CancellationToken cancel)
+    private static async Task PersevereAsync(Func<Task> step, CancellationToken cancel)
     {
-        var command = new SeriesProtocol.RecordBatch(root, [.. batch.Rows], [.. batch.Maps], [.. batch.Pulses], trace);
-        var answer = await series.Ask<object>(command, AskTimeout, cancel);
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or InputException or FormatException or ArgumentException)
+                && Stopwatch.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancel);
+            }
+        }
+    }
+
+    private async Task SendAsync(SeriesProtocol.RecordBatches command, CancellationToken cancel)
+    {
+        var root = command.Series;
+        var answer = await series.AskPatientlyAsync<object>(command, AskTimeout, cancel);
         if (answer is SeriesProtocol.RecordFailed failed)
         {
             throw new IOException($"{root} could not be recorded: {failed.Reason}");
@@ -127,33 +123,19 @@ public sealed class Recorder(
         if (answer is SeriesProtocol.Recorded recorded)
         {
             CoreTelemetry.Observations.Add(recorded.New, new KeyValuePair<string, object?>("series", root.Value));
-            monitor.Recorded(root, batch.NewestData, recorded.New);
+            monitor.Recorded(root, RecordBatching.NewestIn(command), recorded.New);
         }
     }
 
-    private async Task QuarantineAsync(IEnumerable<Rejected> rejected, CancellationToken cancel)
+    private async Task QuarantineAsync(Instant instant, CancellationToken cancel)
     {
-        foreach (var rows in rejected.GroupBy(r => r.Source, StringComparer.Ordinal))
+        foreach (var rows in instant.Records.OfType<Rejected>().GroupBy(r => r.Source, StringComparer.Ordinal))
         {
             var source = Path.GetFileName(rows.Key);
-            var kept = await quarantine.Ask<QuarantineProtocol.Quarantined>(
-                new QuarantineProtocol.Quarantine(source, [.. rows]), AskTimeout, cancel);
+            var kept = await quarantine.AskPatientlyAsync<QuarantineProtocol.Quarantined>(
+                new QuarantineProtocol.Quarantine(source, [.. rows], instant.At), AskTimeout, cancel);
             CoreTelemetry.Rejected.Add(rows.Count(), new KeyValuePair<string, object?>("source", source));
             monitor.Rejected(source, rows.Last(), kept.Total);
         }
-    }
-
-    private sealed class Batch
-    {
-        public List<Observation> Rows { get; } = [];
-
-        public List<SeriesProtocol.MapRef> Maps { get; } = [];
-
-        public List<SeriesProtocol.PulseRef> Pulses { get; } = [];
-
-        public DateTimeOffset NewestData => Rows.Select(r => r.ValidTime)
-            .Concat(Maps.Select(m => m.Epoch))
-            .Concat(Pulses.Select(p => p.Second))
-            .Max();
     }
 }

@@ -6,6 +6,7 @@ using Akka.Persistence.Sql.Query;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using RealtimeSwx.Storage;
+using static RealtimeSwx.Actors.Replay.ReplayProtocol;
 
 namespace RealtimeSwx.Core.Projection;
 
@@ -65,19 +66,8 @@ public sealed class ProjectionActor : ReceiveActor, IWithStash, IWithTimers
         {
             _stop.Shutdown();
             _stop = KillSwitches.Shared(Name);
-            CatchUpAsync().PipeTo(Sender, Self, () => CaughtUp.Instance, e => new Status.Failure(e));
+            CatchUpAsync().PipeTo(Sender, Self, () => new CaughtUp(), e => new Status.Failure(e));
         });
-    }
-
-    /// <summary>Applies what the journal holds now and answers <see cref="CaughtUp"/>; for the end of a replay.</summary>
-    public sealed record CatchUp : INoSerializationVerificationNeeded
-    {
-        public static readonly CatchUp Instance = new();
-    }
-
-    public sealed record CaughtUp : INoSerializationVerificationNeeded
-    {
-        public static readonly CaughtUp Instance = new();
     }
 
     protected override void PreStart() => Self.Tell(Connect.Instance);

@@ -7,21 +7,29 @@ using RealtimeSwx.Domain;
 namespace RealtimeSwx.Core.Publishing;
 
 // What entities tell the world after they have persisted. One implementation (MQTT); interfaces, because an entity needs one of them each.
+// A task ends when the broker has acknowledged the message, or when it is given up and counted. Forget: the entity leaves this process, and
+// another will say what is new; a broker that loses its retained values must not get the old ones from here.
 
 public interface IObservationPublisher
 {
     /// <param name="newest">False when the batch ends before what the series already knows: it goes out, and the retained value stays.</param>
-    void Publish(SeriesProtocol.BatchRecorded recorded, long sequence, bool newest);
+    Task Publish(SeriesProtocol.BatchRecorded recorded, long sequence, bool newest);
+
+    void Forget(SeriesId root);
 }
 
 public interface IVerificationPublisher
 {
-    void Publish(VerifierProtocol.ScoresAdded scores, long sequence);
+    Task Publish(VerifierProtocol.ScoresAdded scores, long sequence);
+
+    void Forget(string target);
 }
 
 public interface IModelPublisher
 {
-    void Publish(RegistryProtocol.IRegistryEvent decision, long sequence);
+    Task Publish(RegistryProtocol.IRegistryEvent decision, long sequence);
+
+    void Forget(string target);
 }
 
 public interface IClusterPublisher
@@ -29,10 +37,14 @@ public interface IClusterPublisher
     /// <summary>The message for a clustered window, UTF-8 JSON.</summary>
     byte[] Render(SeriesId station, ReadOnlyMemory<byte> result, bool simulated, long sequence, DateTimeOffset producedAt);
 
-    void Publish(StationProtocol.WindowClosed window);
+    Task Publish(StationProtocol.WindowClosed window);
+
+    void Forget(SeriesId station);
 }
 
 public interface IForecastPublisher
 {
-    void Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent);
+    Task Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent);
+
+    void Forget(string target, string model);
 }

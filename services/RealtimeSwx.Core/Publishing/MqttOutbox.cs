@@ -15,16 +15,21 @@ public sealed class MqttOutbox(SwxMqttClient client, ILogger<MqttOutbox> log)
 
     public int Pending => _pending.Count;
 
-    public void Send(SwxPublication publication) => Send(Task.FromResult<SwxPublication?>(publication));
+    /// <summary>Ends when the broker has acknowledged it, or when it is given up and counted; never fails.</summary>
+    public Task Send(SwxPublication publication) => Send(Task.FromResult<SwxPublication?>(publication));
 
     /// <summary>A publication whose content is still being read; null when there is none. A failure to read it is counted like one to send it.</summary>
-    public void Send(Task<SwxPublication?> publication)
+    public Task Send(Task<SwxPublication?> publication)
     {
         var id = Interlocked.Increment(ref _next);
         var task = SendAsync(publication);
         _pending[id] = task;
         task.ContinueWith(_ => _pending.TryRemove(id, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
     }
+
+    /// <summary>Somebody else publishes the topic from now on.</summary>
+    public void Forget(string topic) => client.Forget(topic);
 
     /// <summary>Waits until everything handed over so far is acknowledged by the broker (or given up and counted).</summary>
     public Task FlushAsync(CancellationToken cancel) => _pending.IsEmpty ? Task.CompletedTask : Task.WhenAll(_pending.Values).WaitAsync(cancel);

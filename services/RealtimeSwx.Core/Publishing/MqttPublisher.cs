@@ -21,56 +21,45 @@ public sealed class MqttPublisher(
     TimeProvider clock)
     : IObservationPublisher, IVerificationPublisher, IModelPublisher, IClusterPublisher, IForecastPublisher
 {
-    public void Publish(SeriesProtocol.BatchRecorded e, long sequence, bool newest)
+    public Task Publish(SeriesProtocol.BatchRecorded e, long sequence, bool newest)
     {
         var root = e.Series;
         if (e.Maps.Length > 0)
         {
-            outbox.Send(ReadMapAsync(e.Maps.MaxBy(m => (m.Epoch, m.Edition))!, sequence, newest));
-            return;
+            return outbox.Send(ReadMapAsync(e.Maps.MaxBy(m => (m.Epoch, m.Edition))!, e.Timestamp, sequence, newest));
         }
 
         if (e.Rows.Length == 0)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var latest = e.Rows.Max(r => r.ValidTime);
         var rows = e.Rows.Where(r => r.ValidTime == latest).ToList();
-        var context = Context(sequence, rows[0].Source, rows[0].Quality == Quality.Simulated);
+        var context = Context(sequence, e.Timestamp, rows[0].Source, rows[0].Quality == Quality.Simulated);
         var message = root == KnownSeries.SolarWind ? ObservationMessages.SolarWind(rows, context)
             : root.Value.StartsWith("lago/", StringComparison.Ordinal) ? Lago(root, rows, context)
             : ObservationMessages.From(rows.MaxBy(r => r.Revision)!, context);
-        Send(topics.Observation(root), message, e.TraceParent, newest);
+        return Send(topics.Observation(root), message, e.TraceParent, newest);
     }
 
-    public void Publish(VerifierProtocol.ScoresAdded scores, long sequence)
-    {
-        if (VerificationMessages.From(scores, options, sequence) is { } message)
-        {
-            Send(topics.Verification(scores.Target), message, null);
-        }
-    }
+    public Task Publish(VerifierProtocol.ScoresAdded scores, long sequence) =>
+        VerificationMessages.From(scores, options, sequence) is { } message ? Send(topics.Verification(scores.Target), message, null) : Task.CompletedTask;
 
-    public void Publish(RegistryProtocol.IRegistryEvent decision, long sequence)
-    {
-        if (ModelMessages.From(decision, options, sequence) is { } message)
-        {
-            Send(topics.Model(decision.Target), message, null);
-        }
-    }
+    public Task Publish(RegistryProtocol.IRegistryEvent decision, long sequence) =>
+        ModelMessages.From(decision, options, sequence) is { } message ? Send(topics.Model(decision.Target), message, null) : Task.CompletedTask;
 
     public byte[] Render(SeriesId station, ReadOnlyMemory<byte> result, bool simulated, long sequence, DateTimeOffset producedAt) =>
         SwxJson.Bytes(ClusterMessages.From(station, ClusterResult.FromBytes(result.Span), new MessageContext(options.Centre, sequence, producedAt, "core", simulated)));
 
-    public void Publish(StationProtocol.WindowClosed window) =>
+    public Task Publish(StationProtocol.WindowClosed window) =>
         outbox.Send(new SwxPublication(topics.Cluster(window.Station), window.Payload) { Retain = true, Schema = ClusterMessage.SchemaName });
 
-    public void Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent)
+    public Task Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent)
     {
         // A replayed forecast is history on arrival: only live ones expire.
         TimeSpan? expiry = options.Live && lastValid - clock.GetUtcNow() is var left && left > TimeSpan.Zero ? left : null;
-        outbox.Send(new SwxPublication(topics.Forecast(target, model), payload)
+        return outbox.Send(new SwxPublication(topics.Forecast(target, model), payload)
         {
             Retain = true,
             Schema = ForecastMessage.SchemaName,
@@ -79,7 +68,17 @@ public sealed class MqttPublisher(
         });
     }
 
-    private async Task<SwxPublication?> ReadMapAsync(SeriesProtocol.MapRef reference, long sequence, bool newest)
+    void IObservationPublisher.Forget(SeriesId root) => outbox.Forget(topics.Observation(root));
+
+    void IVerificationPublisher.Forget(string target) => outbox.Forget(topics.Verification(target));
+
+    void IModelPublisher.Forget(string target) => outbox.Forget(topics.Model(target));
+
+    void IClusterPublisher.Forget(SeriesId station) => outbox.Forget(topics.Cluster(station));
+
+    void IForecastPublisher.Forget(string target, string model) => outbox.Forget(topics.Forecast(target, model));
+
+    private async Task<SwxPublication?> ReadMapAsync(SeriesProtocol.MapRef reference, DateTimeOffset producedAt, long sequence, bool newest)
     {
         if (await blobs.GetAsync(reference.Blob, CancellationToken.None) is not { } bytes)
         {
@@ -87,7 +86,7 @@ public sealed class MqttPublisher(
         }
 
         var map = TecMapCodec.Decode(bytes) with { AvailableAt = reference.AvailableAt };
-        var context = Context(sequence, reference.Source, reference.Simulated) with { BlobBase = options.BlobBase };
+        var context = Context(sequence, producedAt, reference.Source, reference.Simulated) with { BlobBase = options.BlobBase };
         return SwxPublication.Of(topics.Observation(reference.Series), ObservationMessages.From(map, context, reference.Blob), newest);
     }
 
@@ -113,9 +112,9 @@ public sealed class MqttPublisher(
         };
     }
 
-    private MessageContext Context(long sequence, string source, bool simulated) =>
-        new(options.Centre, sequence, clock.GetUtcNow(), source, simulated || options.Simulated);
+    private MessageContext Context(long sequence, DateTimeOffset producedAt, string source, bool simulated) =>
+        new(options.Centre, sequence, producedAt, source, simulated || options.Simulated);
 
-    private void Send<T>(string topic, T message, string? trace, bool retain = true)
+    private Task Send<T>(string topic, T message, string? trace, bool retain = true)
         where T : SwxMessage => outbox.Send(SwxPublication.Of(topic, message, retain) with { TraceParent = trace });
 }

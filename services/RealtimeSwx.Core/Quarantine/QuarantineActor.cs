@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
 using RealtimeSwx.Actors.Hosting;
+using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Domain;
 using static RealtimeSwx.Actors.Quarantine.QuarantineProtocol;
 
 namespace RealtimeSwx.Core.Quarantine;
 
 /// <summary>Keeps the rejected rows of one source. The same row of the same source counts once, however often the source is read.</summary>
-public sealed class QuarantineActor : ReceivePersistentActor
+public sealed class QuarantineActor : SwxEntity
 {
     private const int EventsPerSnapshot = 100;
 
@@ -18,7 +19,8 @@ public sealed class QuarantineActor : ReceivePersistentActor
     private readonly Queue<string> _order = new();
     private long _total;
 
-    public QuarantineActor(string source, TimeProvider clock)
+    public QuarantineActor(string source, VirtualClock clock)
+        : base(clock)
     {
         PersistenceId = "quarantine-" + source;
         Recover<RowsRejected>(Apply);
@@ -41,7 +43,7 @@ public sealed class QuarantineActor : ReceivePersistentActor
             }
 
             var sender = Sender;
-            Persist(new RowsRejected(source, news, clock.GetUtcNow()), e =>
+            Persist(new RowsRejected(source, news, command.Now ?? Clock.GetUtcNow()), e =>
             {
                 Apply(e);
                 sender.Tell(new Quarantined(source, _total));

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using RealtimeSwx.Actors.Hosting;
+using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Forecasting.Incremental;
 using static RealtimeSwx.Actors.Registry.RegistryProtocol;
@@ -10,29 +11,48 @@ using static RealtimeSwx.Actors.Registry.RegistryProtocol;
 namespace RealtimeSwx.Core.Registry;
 
 /// <summary>Who is champion of one target. Every change is an event, and every decision goes out with its evidence.</summary>
-public sealed class RegistryActor : ReceivePersistentActor
+public sealed class RegistryActor : SwxEntity
 {
     private readonly IModelPublisher _publisher;
-    private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RegistryState _state;
+    private (IRegistryEvent Event, long Sequence)? _last;
 
-    public RegistryActor(string target, IModelPublisher publisher, TimeProvider clock)
+    public RegistryActor(string target, IModelPublisher publisher, VirtualClock clock)
+        : base(clock)
     {
         PersistenceId = "registry-" + target;
-        (_publisher, _clock) = (publisher, clock);
+        _publisher = publisher;
         _state = new RegistryState(target);
-        Recover<IRegistryEvent>(e => _state = _state.Apply(e));
+        Recover<IRegistryEvent>(e =>
+        {
+            _state = _state.Apply(e);
+            _last = e is EvidenceRecorded ? _last : (e, LastSequenceNr);
+        });
+        Recover<RecoveryCompleted>(recovered =>
+        {
+            // The process may have died between the journal and the world.
+            if (_last is { } last)
+            {
+                _ = _publisher.Publish(last.Event, last.Sequence);
+            }
+        });
         Command<GetModels>(_ => Sender.Tell(_state.Models));
-        Command<RegisterShipped>(c => Store(_state.Decide(c, _clock.GetUtcNow())));
-        Command<RegisterChallenger>(c => Store(_state.Decide(c, _clock.GetUtcNow())));
+        Command<RegisterShipped>(c => Store(_state.Decide(c, c.Now ?? Clock.GetUtcNow()), c.Now is not null));
+        Command<RegisterChallenger>(c => Store(_state.Decide(c, c.Now ?? Clock.GetUtcNow()), c.Now is not null));
         Command<RecordEvidence>(OnEvidence);
         Command<StopEntity>(_ => Context.Stop(Self));
     }
 
     public override string PersistenceId { get; }
 
-    private void Store(IRegistryEvent? e)
+    protected override void PostStop()
+    {
+        _publisher.Forget(_state.Target);
+        base.PostStop();
+    }
+
+    private void Store(IRegistryEvent? e, bool lockStep)
     {
         if (e is null)
         {
@@ -43,14 +63,15 @@ public sealed class RegistryActor : ReceivePersistentActor
         var sender = Sender;
         Persist(e, stored =>
         {
-            Accept(stored);
-            sender.Tell(_state.Models);
+            var published = Accept(stored);
+            Answer(sender, _state.Models, published, lockStep);
         });
     }
 
     private void OnEvidence(RecordEvidence command)
     {
-        if (_state.Decide(command, _clock.GetUtcNow()) is not { } evidence)
+        var now = command.Now ?? Clock.GetUtcNow();
+        if (_state.Decide(command, now) is not { } evidence)
         {
             Sender.Tell(_state.Models);
             return;
@@ -59,8 +80,8 @@ public sealed class RegistryActor : ReceivePersistentActor
         var sender = Sender;
         Persist(evidence, stored =>
         {
-            Accept(stored);
-            if (Promotion.Decide(_state, command.At, _clock.GetUtcNow()) is not { } decision)
+            _ = Accept(stored);
+            if (Promotion.Decide(_state, command.At, now) is not { } decision)
             {
                 sender.Tell(_state.Models);
                 return;
@@ -69,15 +90,15 @@ public sealed class RegistryActor : ReceivePersistentActor
             Persist(decision, decided =>
             {
                 _log.Info("{Target}: challenger {Challenger} {Outcome}: {Reason}", decided.Target, decided.Challenger[..12], decided.Outcome, decided.Reason);
-                Accept(decided);
-                sender.Tell(_state.Models);
+                var published = Accept(decided);
+                Answer(sender, _state.Models, published, command.Now is not null);
             });
         });
     }
 
-    private void Accept(IRegistryEvent e)
+    private Task Accept(IRegistryEvent e)
     {
         _state = _state.Apply(e);
-        _publisher.Publish(e, LastSequenceNr);
+        return _publisher.Publish(e, LastSequenceNr);
     }
 }

@@ -25,16 +25,32 @@ public sealed class SeriesState(SeriesId root)
 
     public string? LastTraceParent { get; private set; }
 
-    /// <summary>The event that a command leads to, or null when everything in it is known.</summary>
-    public BatchRecorded? Decide(RecordBatch command, DateTimeOffset now)
+    /// <summary>The events that commands in this order lead to: one each, none for a command in which everything is known.</summary>
+    /// <param name="now">For commands that carry no time of their own.</param>
+    public ImmutableArray<BatchRecorded> Decide(ImmutableArray<RecordBatch> commands, DateTimeOffset now)
     {
-        var rows = command.Rows.Where(r => !_history.Contains(r)).Distinct().ToImmutableArray();
-        var maps = command.Maps.Where(m => !_maps.ContainsKey(KeyOf(m))).ToImmutableArray();
-        var pulses = command.Pulses.Where(p => !_pulses.TryGetValue(p.Second, out var held) || held.Blob != p.Blob).ToImmutableArray();
-        return rows.Length + maps.Length + pulses.Length == 0
-            ? null
-            : new BatchRecorded(root, rows, maps, pulses, now, command.TraceParent);
+        var taken = new HashSet<object>();
+        var events = ImmutableArray.CreateBuilder<BatchRecorded>();
+        foreach (var command in commands)
+        {
+            var rows = command.Rows.Where(r => !_history.Contains(r) && taken.Add(KeyOf(r))).ToImmutableArray();
+            var maps = command.Maps.Where(m => !_maps.ContainsKey(KeyOf(m)) && taken.Add(KeyOf(m))).ToImmutableArray();
+            var pulses = command.Pulses
+                .Where(p => (!_pulses.TryGetValue(p.Second, out var held) || held.Blob != p.Blob) && taken.Add(KeyOf(p)))
+                .ToImmutableArray();
+            if (rows.Length + maps.Length + pulses.Length > 0)
+            {
+                events.Add(new BatchRecorded(root, rows, maps, pulses, command.Now ?? now, command.TraceParent));
+            }
+        }
+
+        return events.ToImmutable();
     }
+
+    /// <summary>What tells one datum from another; a command and the event that it led to share them.</summary>
+    public static IEnumerable<object> KeysOf(RecordBatch c) => KeysOf(c.Rows, c.Maps, c.Pulses);
+
+    public static IEnumerable<object> KeysOf(BatchRecorded e) => KeysOf(e.Rows, e.Maps, e.Pulses);
 
     public void Apply(BatchRecorded e)
     {
@@ -126,7 +142,14 @@ public sealed class SeriesState(SeriesId root)
         }
     }
 
+    private static IEnumerable<object> KeysOf(ImmutableArray<Observation> rows, ImmutableArray<MapRef> maps, ImmutableArray<PulseRef> pulses) =>
+        rows.Select(r => (object)KeyOf(r)).Concat(maps.Select(m => (object)KeyOf(m))).Concat(pulses.Select(p => (object)KeyOf(p)));
+
+    private static (SeriesId, DateTimeOffset, Revision, double) KeyOf(Observation o) => (o.Series, o.ValidTime, o.Revision, o.Value);
+
     private static (DateTimeOffset, DateTimeOffset, Revision, string) KeyOf(MapRef m) => (m.Epoch, m.Edition, m.Revision, m.Blob);
+
+    private static (DateTimeOffset, string) KeyOf(PulseRef p) => (p.Second, p.Blob);
 
     private static TimeSpan RetentionOf(SeriesId root)
     {

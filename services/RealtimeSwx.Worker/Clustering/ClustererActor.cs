@@ -11,19 +11,19 @@ using static RealtimeSwx.Actors.Work.WorkProtocol;
 namespace RealtimeSwx.Worker.Clustering;
 
 /// <summary>Clusters one window of pulses with OPTICS. Plain CPU work on its own threads.</summary>
-public sealed class ClustererActor : ReceiveActor
+public sealed class ClustererActor : PullingActor
 {
-    private readonly IActorRef _queue;
     private readonly IBlobStore _blobs;
-    private readonly WorkerIdentity _identity;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public ClustererActor(IActorRef queue, IBlobStore blobs, WorkerIdentity identity)
+        : base(queue, identity with { Device = "cpu" }, Kinds.Cluster)
     {
-        (_queue, _blobs, _identity) = (queue, blobs, identity);
+        _blobs = blobs;
         Receive<Cluster>(work =>
         {
+            Begin();
             var requester = Sender;
             _ = FetchAsync(work).PipeTo(Self, success: f => new Fetched(work, requester, f.Batches, f.Previous), failure: e => new Broken(work, requester, e));
         });
@@ -31,25 +31,21 @@ public sealed class ClustererActor : ReceiveActor
         Receive<Stored>(stored =>
         {
             stored.Requester.Tell(new Clustered(stored.WorkId, stored.Blob));
-            Pull();
+            Pull(stored.WorkId);
         });
         Receive<Broken>(broken =>
         {
             _log.Error(broken.Cause, "Clustering {WorkId} failed", broken.Work.WorkId);
             broken.Requester.Tell(new WorkFailed(broken.Work.WorkId, broken.Cause.GetBaseException().Message));
-            Pull();
+            Pull(broken.Work.WorkId);
         });
     }
-
-    protected override void PreStart() => Pull();
 
     protected override void PostStop()
     {
         _stopping.Cancel();
         _stopping.Dispose();
     }
-
-    private void Pull() => _queue.Tell(new Pull(_identity.Name, Kinds.Cluster, "cpu"), Self);
 
     private async Task<(ImmutableArray<PulseBatch> Batches, ClusterResult? Previous)> FetchAsync(Cluster work)
     {

@@ -14,23 +14,26 @@ namespace RealtimeSwx.Worker.Forecasting;
 /// Runs the members of a forecast. On a pinned thread, because Torch's dispose scopes belong to threads; nothing is awaited while tensors live:
 /// a missing checkpoint is fetched first and the work taken up again.
 /// </summary>
-public sealed class ForecasterActor : ReceiveActor
+public sealed class ForecasterActor : PullingActor
 {
     /// <summary>Champions of a few targets and their challengers.</summary>
     private const int CachedModels = 8;
-    private readonly IActorRef _queue;
     private readonly Func<string, IForecastPipeline> _pipelines;
     private readonly IBlobStore _blobs;
     private readonly ModelCache _models;
-    private readonly WorkerIdentity _identity;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public ForecasterActor(IActorRef queue, Func<string, IForecastPipeline> pipelines, IBlobStore blobs, ILearners learners, WorkerIdentity identity)
+        : base(queue, identity, Kinds.Predict)
     {
-        (_queue, _pipelines, _blobs, _identity) = (queue, pipelines, blobs, identity);
+        (_pipelines, _blobs) = (pipelines, blobs);
         _models = new ModelCache(learners, CachedModels);
-        Receive<Predict>(work => Begin(work, Sender));
+        Receive<Predict>(work =>
+        {
+            Begin();
+            Prepare(work, Sender);
+        });
         Receive<Ready>(ready =>
         {
             try
@@ -47,16 +50,16 @@ public sealed class ForecasterActor : ReceiveActor
                 Fail(ready.Work, ready.Requester, e);
             }
 
-            Pull();
+            Pull(ready.Work.WorkId);
         });
         Receive<Unready>(unready =>
         {
             Fail(unready.Work, unready.Requester, unready.Cause);
-            Pull();
+            Pull(unready.Work.WorkId);
         });
     }
 
-    protected override void PreStart() => Pull();
+    protected override ImmutableArray<string> Models => _models.Checkpoints;
 
     protected override void PreRestart(Exception reason, object message)
     {
@@ -75,9 +78,7 @@ public sealed class ForecasterActor : ReceiveActor
         _models.Dispose();
     }
 
-    private void Pull() => _queue.Tell(new Pull(_identity.Name, Kinds.Predict, _identity.Device), Self);
-
-    private void Begin(Predict work, IActorRef requester)
+    private void Prepare(Predict work, IActorRef requester)
     {
         var missing = work.Checkpoints.Where(c => !_models.Has(work.Target, c)).ToList();
         if (missing.Count == 0)

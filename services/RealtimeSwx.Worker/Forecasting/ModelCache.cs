@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -9,6 +10,8 @@ namespace RealtimeSwx.Worker.Forecasting;
 internal sealed class ModelCache(ILearners learners, int capacity) : IDisposable
 {
     private readonly LinkedList<(string Key, IPipelineModel Model)> _models = new();
+
+    public ImmutableArray<string> Checkpoints => [.. _models.Select(m => m.Key[(m.Key.IndexOf('@', StringComparison.Ordinal) + 1)..]).Distinct()];
 
     public bool Has(string target, string checkpoint) => Find(Key(target, checkpoint)) is not null;
 

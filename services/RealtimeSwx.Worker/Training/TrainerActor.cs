@@ -14,21 +14,21 @@ using static RealtimeSwx.Actors.Work.WorkProtocol;
 namespace RealtimeSwx.Worker.Training;
 
 /// <summary>Fine-tunes a champion on scored samples and stores the result as a challenger. One training at a time, on a pinned thread.</summary>
-public sealed class TrainerActor : ReceiveActor
+public sealed class TrainerActor : PullingActor
 {
-    private readonly IActorRef _queue;
     private readonly Func<string, IForecastPipeline> _pipelines;
     private readonly IBlobStore _blobs;
     private readonly ILearners _learners;
-    private readonly WorkerIdentity _identity;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public TrainerActor(IActorRef queue, Func<string, IForecastPipeline> pipelines, IBlobStore blobs, ILearners learners, WorkerIdentity identity)
+        : base(queue, identity, Kinds.Train)
     {
-        (_queue, _pipelines, _blobs, _learners, _identity) = (queue, pipelines, blobs, learners, identity);
+        (_pipelines, _blobs, _learners) = (pipelines, blobs, learners);
         Receive<Train>(work =>
         {
+            Begin();
             var requester = Sender;
             _ = FetchAsync(work).PipeTo(Self, success: f => new Fetched(work, requester, f.Champion, f.Samples), failure: e => new Broken(work, requester, e));
         });
@@ -37,24 +37,20 @@ public sealed class TrainerActor : ReceiveActor
         {
             _log.Error(broken.Cause, "Training {WorkId} failed", broken.Work.WorkId);
             broken.Requester.Tell(new WorkFailed(broken.Work.WorkId, broken.Cause.GetBaseException().Message));
-            Pull();
+            Pull(broken.Work.WorkId);
         });
         Receive<Stored>(stored =>
         {
             stored.Requester.Tell(new Trained(stored.WorkId, stored.Checkpoint, stored.Samples));
-            Pull();
+            Pull(stored.WorkId);
         });
     }
-
-    protected override void PreStart() => Pull();
 
     protected override void PostStop()
     {
         _stopping.Cancel();
         _stopping.Dispose();
     }
-
-    private void Pull() => _queue.Tell(new Pull(_identity.Name, Kinds.Train, _identity.Device), Self);
 
     private async Task<(ReadOnlyMemory<byte> Champion, ImmutableArray<ScoredSample> Samples)> FetchAsync(Train work)
     {

@@ -25,7 +25,7 @@ public static class ForecastProtocol
     /// An instant at which the target is due: score first, then (when <paramref name="Issue"/>) forecast. Answered by <see cref="TickDone"/>
     /// when everything that follows from it is persisted and published. A tick that was done before is answered at once.
     /// </summary>
-    public sealed record Tick(string Target, DateTimeOffset At, bool Issue, string? TraceParent) : IForecastCommand;
+    public sealed record Tick(string Target, DateTimeOffset At, bool Issue, string? TraceParent, DateTimeOffset? Now = null) : IForecastCommand, IAtDataTime;
 
     // Responses
 

@@ -14,6 +14,9 @@ namespace RealtimeSwx.Actors.Hosting;
 /// <summary>The defaults that every process of the system shares.</summary>
 public static class SwxAkkaExtensions
 {
+    /// <summary>Nodes with this role hold the entities.</summary>
+    public const string CoreRole = "core";
+
     /// <summary>Serialization, remoting, cluster, persistence and health as all services have them.</summary>
     public static AkkaConfigurationBuilder WithSwxDefaults(this AkkaConfigurationBuilder builder, SwxActorOptions options)
     {
@@ -33,7 +36,8 @@ public static class SwxAkkaExtensions
             {
                 Roles = [.. options.Roles],
                 SeedNodes = options.Seeds.Count > 0 ? SwxRemoting.Seeds(options) : null,
-                SplitBrainResolver = new KeepMajorityOption(),
+                // The state is Core's: where most of its nodes are is where the system is. Workers and gateways follow.
+                SplitBrainResolver = new KeepMajorityOption { Role = CoreRole },
             })
             .WithActorSystemLivenessCheck()
             .WithAkkaClusterReadinessCheck();
@@ -123,6 +127,14 @@ public static class SwxAkkaExtensions
           remote.dot-netty.tcp.receive-buffer-size = 16MB
           cluster.sharding.distributed-data.durable.keys = []
           cluster.shutdown-after-unsuccessful-join-seed-nodes = 60s
+          # A node that is not heard of for about 4 s is unreachable; when nothing has changed for 4 s more the majority goes on without it.
+          # Its entities and singletons begin elsewhere a second later: should it still live, the journal's unique key lets only one write.
+          cluster.failure-detector.acceptable-heartbeat-pause = 4s
+          cluster.split-brain-resolver.stable-after = 4s
+          cluster.down-removal-margin = 1s
+          # A database that is back is used again soon.
+          persistence.journal.sql.circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 3s }
+          persistence.snapshot-store.sql.circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 3s }
           actor.default-mailbox.stash-capacity = 10000
           persistence.max-concurrent-recoveries = 20
           coordinated-shutdown.default-phase-timeout = 10s

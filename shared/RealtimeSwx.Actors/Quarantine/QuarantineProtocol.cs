@@ -12,7 +12,7 @@ public static class QuarantineProtocol
         string Source { get; }
     }
 
-    public sealed record Quarantine(string Source, ImmutableArray<Rejected> Rows) : IWithSource;
+    public sealed record Quarantine(string Source, ImmutableArray<Rejected> Rows, DateTimeOffset? Now = null) : IWithSource, IAtDataTime;
 
     public sealed record Quarantined(string Source, long Total) : ISwxWireMessage;
 

@@ -17,13 +17,13 @@ public static class RegistryProtocol
     }
 
     /// <summary>The bundle that ships with the program. Becomes champion when there is none, or when the present champion came from an older shipment.</summary>
-    public sealed record RegisterShipped(string Target, string Checkpoint) : IWithTarget;
+    public sealed record RegisterShipped(string Target, string Checkpoint, DateTimeOffset? Now = null) : IWithTarget, IAtDataTime;
 
     /// <summary>A bundle trained by a worker enters the shadow. Refused while another is there.</summary>
-    public sealed record RegisterChallenger(string Target, string Checkpoint, string Parent, int Samples, DateTimeOffset At, string Note) : IWithTarget;
+    public sealed record RegisterChallenger(string Target, string Checkpoint, string Parent, int Samples, DateTimeOffset At, string Note, DateTimeOffset? Now = null) : IWithTarget, IAtDataTime;
 
     /// <summary>Losses of champion and challenger on the same scored leads; may lead to a decision.</summary>
-    public sealed record RecordEvidence(string Target, string Challenger, DateTimeOffset At, ImmutableArray<PairedLoss> Losses) : IWithTarget;
+    public sealed record RecordEvidence(string Target, string Challenger, DateTimeOffset At, ImmutableArray<PairedLoss> Losses, DateTimeOffset? Now = null) : IWithTarget, IAtDataTime;
 
     public sealed record PairedLoss(DateTimeOffset IssuedAt, TimeSpan Lead, double Champion, double Challenger);
 

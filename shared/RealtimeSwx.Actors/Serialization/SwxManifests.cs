@@ -19,6 +19,7 @@ public static class SwxManifests
     public static readonly FrozenDictionary<Type, string> ByType = new Dictionary<Type, string>
     {
         [typeof(SeriesProtocol.RecordBatch)] = "se-rb-v1",
+        [typeof(SeriesProtocol.RecordBatches)] = "se-bs-v1",
         [typeof(SeriesProtocol.ReadWindow)] = "se-rw-v1",
         [typeof(SeriesProtocol.Recorded)] = "se-re-v1",
         [typeof(SeriesProtocol.RecordFailed)] = "se-rf-v1",
@@ -63,6 +64,8 @@ public static class SwxManifests
 
         [typeof(ReplayProtocol.GetCursor)] = "rp-gc-v1",
         [typeof(ReplayProtocol.ReplayAdvanced)] = "rp-ra-v1",
+        [typeof(ReplayProtocol.CatchUp)] = "rp-cu-v1",
+        [typeof(ReplayProtocol.CaughtUp)] = "rp-cd-v1",
 
         [typeof(WorkProtocol.Pull)] = "wo-pu-v1",
         [typeof(WorkProtocol.Predict)] = "wo-pr-v1",

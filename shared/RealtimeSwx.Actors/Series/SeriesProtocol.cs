@@ -46,7 +46,15 @@ public static class SeriesProtocol
         ImmutableArray<Observation> Rows,
         ImmutableArray<MapRef> Maps,
         ImmutableArray<PulseRef> Pulses,
-        string? TraceParent) : ISeriesCommand;
+        string? TraceParent,
+        DateTimeOffset? Now = null) : ISeriesCommand, IAtDataTime;
+
+    /// <summary>Several batches of one root, in order: one write to the journal, one event and one publication each. Answered once, by <see cref="Recorded"/>.</summary>
+    public sealed record RecordBatches(SeriesId Series, ImmutableArray<RecordBatch> Batches) : ISeriesCommand, IAtDataTime
+    {
+        [System.Text.Json.Serialization.JsonIgnore]
+        public DateTimeOffset? Now => Batches.IsEmpty ? null : Batches[^1].Now;
+    }
 
     // Queries
 

@@ -13,10 +13,10 @@ public static class StationProtocol
     }
 
     /// <summary>A recorded second of pulses. Answered by <see cref="Settled"/> once every window that it closed is clustered and published.</summary>
-    public sealed record AddPulses(SeriesId Station, DateTimeOffset Second, string Blob, int Pulses, bool Simulated, string? TraceParent) : IWithStation;
+    public sealed record AddPulses(SeriesId Station, DateTimeOffset Second, string Blob, int Pulses, bool Simulated, string? TraceParent, DateTimeOffset? Now = null) : IWithStation, IAtDataTime;
 
     /// <summary>End of the stream: closes the open window.</summary>
-    public sealed record CloseWindow(SeriesId Station) : IWithStation;
+    public sealed record CloseWindow(SeriesId Station, DateTimeOffset? Now = null) : IWithStation, IAtDataTime;
 
     public sealed record Settled(SeriesId Station, int Windows) : ISwxWireMessage;
 

@@ -23,7 +23,7 @@ public static class VerifierProtocol
         ImmutableSortedDictionary<string, double> Metrics);
 
     /// <summary>Scores of one tick; answered by <see cref="ScoresRecorded"/>. Known (forecast, lead) pairs are ignored.</summary>
-    public sealed record RecordScores(string Target, DateTimeOffset At, ImmutableArray<LeadScore> Scores, bool Simulated, string? TraceParent) : IWithTarget;
+    public sealed record RecordScores(string Target, DateTimeOffset At, ImmutableArray<LeadScore> Scores, bool Simulated, string? TraceParent, DateTimeOffset? Now = null) : IWithTarget, IAtDataTime;
 
     public sealed record ScoresRecorded(string Target, int New) : ISwxWireMessage;
 

@@ -32,8 +32,17 @@ public static class WorkProtocol
         string WorkId { get; }
     }
 
-    /// <summary>A worker actor is idle and asks for one piece of work of its kind.</summary>
-    public sealed record Pull(string Worker, string Kind, string Device) : ISwxWireMessage;
+    /// <summary>
+    /// A worker actor is idle and asks for one piece of work of its kind. It says so again every few seconds, so that a queue that has moved
+    /// to another node learns of it.
+    /// </summary>
+    /// <param name="Last">Id of the work that it has finished last, null before the first.</param>
+    /// <param name="Capacity">What it brings; null from an older worker.</param>
+    public sealed record Pull(string Worker, string Kind, string Device, string? Last = null, WorkerCapacity? Capacity = null) : ISwxWireMessage;
+
+    /// <param name="MemoryMb">Main memory that is free for work, MiB.</param>
+    /// <param name="Models">Checkpoints that are loaded, so that work for them begins at once.</param>
+    public sealed record WorkerCapacity(long MemoryMb, ImmutableArray<string> Models);
 
     public sealed record Predict(
         string WorkId,

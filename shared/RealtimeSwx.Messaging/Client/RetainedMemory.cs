@@ -29,6 +29,8 @@ internal sealed class RetainedMemory(int capacity, string client, TimeProvider t
         _topics[publication.Topic] = new Entry(publication, publication.Expiry is { } expiry ? time.GetUtcNow() + expiry : null);
     }
 
+    public void Forget(string topic) => _topics.TryRemove(topic, out _);
+
     public bool IsNewest(SwxPublication publication) =>
         _topics.TryGetValue(publication.Topic, out var entry) && ReferenceEquals(entry.Publication, publication);
 

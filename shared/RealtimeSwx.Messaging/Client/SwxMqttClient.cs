@@ -90,6 +90,9 @@ public sealed class SwxMqttClient : IAsyncDisposable
         Telemetry.PublishDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
     }
 
+    /// <summary>Another client publishes the topic from now on: a broker that has lost its retained values does not get this one's back.</summary>
+    public void Forget(string topic) => _retained.Forget(topic);
+
     /// <summary>Subscribes at QoS 1 now, if connected, and after every connect.</summary>
     public async Task SubscribeAsync(string filter, CancellationToken cancel = default)
     {

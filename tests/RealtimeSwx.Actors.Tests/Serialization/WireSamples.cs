@@ -47,6 +47,7 @@ internal static class WireSamples
     public static readonly IReadOnlyList<object> All =
     [
         new SeriesProtocol.RecordBatch(KnownSeries.SymH, [Row], [Map], [Pulse], Trace),
+        new SeriesProtocol.RecordBatches(KnownSeries.SymH, [new SeriesProtocol.RecordBatch(KnownSeries.SymH, [Row], [], [], Trace, At)]),
         new SeriesProtocol.ReadWindow(KnownSeries.SymH, At, At.AddDays(-1), At),
         new SeriesProtocol.Recorded(KnownSeries.SymH, 2, 1),
         new SeriesProtocol.RecordFailed(KnownSeries.SymH, "disk full"),
@@ -91,6 +92,8 @@ internal static class WireSamples
 
         new ReplayProtocol.GetCursor("archive"),
         new ReplayProtocol.ReplayAdvanced("archive", At, true),
+        new ReplayProtocol.CatchUp(),
+        new ReplayProtocol.CaughtUp(),
 
         new WorkProtocol.Pull("worker-1", WorkProtocol.Kinds.Predict, "cpu"),
         new WorkProtocol.Predict("work-1", "symh", ["champion", "challenger"], At, At.AddMinutes(-5), "Final", new byte[] { 1, 2, 255 }, Trace),

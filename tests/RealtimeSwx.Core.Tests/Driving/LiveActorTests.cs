@@ -73,9 +73,10 @@ public sealed class LiveActorTests : IAsyncDisposable
         var series = _system.ActorOf(Props.Create(() => new SeriesActorThatFails(_stored, failures)));
         var forecasts = _system.ActorOf(Props.Create(() => new ForecastActorThatFails(_ticks, tickFailures)));
         var blobs = new NoBlobs();
-        var recorder = new Recorder(series, forecasts, series, series, blobs, new ModelShipping(blobs, () => series, _ => null), monitor, outbox);
+        var recorder = new Recorder(
+            series, forecasts, series, series, blobs, new ModelShipping(blobs, () => series, _ => null), monitor, outbox, new VirtualClock(_clock));
         var live = new LiveOptions { Feeds = [feed] };
-        _system.ActorOf(Props.Create(() => new LiveActor(recorder, ForecastPipelines.For, live, monitor, _clock)));
+        _system.ActorOf(Props.Create(() => new LiveActor(recorder, ForecastPipelines.For, live, monitor, _clock, new NoIntake())));
     }
 
     private sealed class Observer : ReceiveActor
@@ -115,8 +116,9 @@ public sealed class LiveActorTests : IAsyncDisposable
     private sealed class SeriesActorThatFails : ReceiveActor
     {
         public SeriesActorThatFails(List<int> stored, int failures) =>
-            Receive<SeriesProtocol.RecordBatch>(batch =>
+            Receive<SeriesProtocol.RecordBatches>(command =>
             {
+                var batch = command.Batches.ShouldHaveSingleItem();
                 stored.Add(batch.Rows.Length);
                 if (stored.Count <= failures)
                 {
@@ -136,6 +138,15 @@ public sealed class LiveActorTests : IAsyncDisposable
                 ticks.Add(tick.At);
                 Sender.Tell(new ForecastProtocol.TickDone(tick.Target, tick.At, "id", 0, false, ticks.Count <= failures ? "no journal" : null));
             });
+    }
+
+    private sealed class NoIntake : IIntake
+    {
+        public void Begin(IActorRef driver)
+        {
+        }
+
+        public Task EndAsync() => Task.CompletedTask;
     }
 
     private sealed class NoBlobs : IBlobStore

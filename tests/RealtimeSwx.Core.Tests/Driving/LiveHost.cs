@@ -5,11 +5,13 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion.Http;
-using RealtimeSwx.Core.Projection;
+using RealtimeSwx.Core.Ingestion;
+using RealtimeSwx.Actors.Replay;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Core.Tests.Http;
 using RealtimeSwx.Messaging;
@@ -37,7 +39,7 @@ public sealed class LiveHost : IAsyncDisposable
         builder.Services.AddSingleton(clock);
         builder.Services.AddSwxStorage(StorageOptions.Parse(database));
         builder.Services.AddSwxCore(
-            new CoreOptions { Live = true }, new ForecastOptions(), new SwxMqttOptions { Broker = broker.Uri, ClientId = "core" }, live);
+            new CoreOptions { Live = true }, new ForecastOptions(), new SwxMqttOptions { Broker = broker.Uri, ClientId = "core" }, "out", live);
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka.WithSwxDefaults(actors).WithSwxPersistence(actors).WithSwxCore(sp));
         _host = builder.Build();
         _watcher = new SwxMqttClient(
@@ -50,6 +52,15 @@ public sealed class LiveHost : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     public ActorSystem System => Services.GetRequiredService<ActorSystem>();
+
+    /// <summary>What the broker's messages are handed to.</summary>
+    public InboundHandler Inbound() => new(
+        Services.GetRequiredService<ActorRegistry>().Get<DriverKey>(),
+        Services.GetRequiredService<SwxTopics>(),
+        Services.GetRequiredService<FeedMonitor>(),
+        Services.GetRequiredService<CoreOptions>(),
+        Services.GetRequiredService<VirtualClock>(),
+        NullLogger<InboundHandler>.Instance);
 
     public IReadOnlyList<JsonElement> On(string topic) => Messages.TryGetValue("swx/v1/local/" + topic, out var queue) ? [.. queue] : [];
 
@@ -102,7 +113,7 @@ public sealed class LiveHost : IAsyncDisposable
     public async Task<IReadModel> ReadModelAsync(CancellationToken cancel)
     {
         var projection = await Services.GetRequiredService<ActorRegistry>().GetAsync<ProjectionKey>(cancel);
-        await projection.Ask<ProjectionActor.CaughtUp>(ProjectionActor.CatchUp.Instance, TimeSpan.FromSeconds(30), cancel);
+        await projection.Ask<ReplayProtocol.CaughtUp>(new ReplayProtocol.CatchUp(), TimeSpan.FromSeconds(30), cancel);
         return Services.GetRequiredService<IReadModel>();
     }
 

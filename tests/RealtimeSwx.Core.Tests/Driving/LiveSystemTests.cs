@@ -35,7 +35,7 @@ public sealed class LiveSystemTests
         await time.RunUntilAsync(End.AddHours(1), limit.Token);
 
         // What a provider sends over the broker goes the same way; the answer is yes when it is in the journal.
-        var inbound = host.Services.GetRequiredService<InboundHandler>();
+        var inbound = host.Inbound();
         (await inbound.HandleAsync(Message("""{"meta":{},"datetime":["2026-02-20T00:00:00Z"],"Kp":[3.333],"status":["def"]}"""), limit.Token)).ShouldBeTrue();
 
         await host.SettleAsync(limit.Token);

@@ -53,6 +53,31 @@ public sealed class LockStepTests
         _journal.Lines[0].ShouldBe("00:05 record 2");
     }
 
+    [Fact]
+    public async Task Instants_between_which_nothing_is_due_are_recorded_together()
+    {
+        // Dst wakes no target; the first Sym-H does, and from there on every five minutes count.
+        await Run([Dst(0), Dst(1), Dst(2), Value(0), Dst(7), Dst(8), Value(5)], DateTimeOffset.MinValue);
+        _journal.Lines[..4].ShouldBe(["00:05 record 1 1 1 1", "00:05 tick symh", "00:10 record 1 1 1", "00:10 tick symh"]);
+    }
+
+    [Fact]
+    public async Task What_arrives_together_is_stamped_as_if_it_had_come_one_by_one()
+    {
+        var stamped = new List<(int Record, DateTimeOffset Now)>();
+        var step = new LockStep(_journal, new TargetSchedule(ForecastPipelines.For), _clock, TimeProvider.System);
+        await step.InsertAsync(
+            [new Arrival([Dst(9)], null), new Arrival([Dst(4)], null)],
+            (record, now) =>
+            {
+                stamped.Add((((Observation)record).ValidTime.Minute, now));
+                return record is Observation o && o.AvailableAt < now ? o with { AvailableAt = now } : record;
+            },
+            TestContext.Current.CancellationToken);
+        stamped.ShouldBe([(9, DateTimeOffset.MinValue), (4, Start.AddMinutes(9))]);
+        _journal.Lines.ShouldBe(["00:09 record 1 1"]);
+    }
+
     private async Task Run(IEnumerable<FeedRecord> records, DateTimeOffset resumeAfter)
     {
         var step = new LockStep(_journal, new TargetSchedule(ForecastPipelines.For), _clock, TimeProvider.System);
@@ -68,6 +93,9 @@ public sealed class LockStepTests
             AvailableAt = Start.AddMinutes(minute + 5),
         };
 
+    private static Observation Dst(int minute) =>
+        new(KnownSeries.Dst, Start.AddMinutes(minute), TimeSpan.FromHours(1), -minute, Revision.Final, Quality.Good, "test") { AvailableAt = Start.AddMinutes(minute) };
+
     /// <summary>Writes down what the lock-step asked for.</summary>
     private sealed class Journal : ILockStepTargets
     {
@@ -75,10 +103,10 @@ public sealed class LockStepTests
 
         public List<string> Lines { get; } = [];
 
-        public Task RecordAsync(IReadOnlyList<FeedRecord> records, CancellationToken cancel)
+        public Task RecordAsync(IReadOnlyList<Instant> instants, CancellationToken cancel)
         {
-            _now = records.Max(r => LockStep.TimeOf(r)) ?? _now;
-            return Write($"record {records.Count}");
+            _now = instants.Max(i => i.At) ?? _now;
+            return Write($"record {string.Join(' ', instants.Select(i => i.Records.Count))}");
         }
 
         public Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel)
@@ -87,7 +115,7 @@ public sealed class LockStepTests
             return Write($"{(issue ? "tick" : "score")} {target}");
         }
 
-        public Task FinishAsync(DateTimeOffset at, CancellationToken cancel) => Write("finish");
+        public Task FinishAsync(IReadOnlyCollection<SeriesId> stations, CancellationToken cancel) => Write("finish");
 
         private Task Write(string what)
         {

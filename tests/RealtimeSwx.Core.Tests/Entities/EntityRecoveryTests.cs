@@ -73,6 +73,35 @@ public sealed class EntityRecoveryTests(ITestOutputHelper output) : Akka.Hosting
     }
 
     [Fact]
+    public async Task WhatAProcessMayHaveDiedBeforePublishing_IsSaidAgainWhenItIsSentAgain_UnderItsNumber()
+    {
+        var core = Begin();
+        await RecordAsync(core, 0, 1);
+        await RecordAsync(core, 1, 2);
+        await RecordAsync(core, 2, 3);
+        _published.Sequences.ShouldBe([1, 2, 3]);
+        await EndAsync(core);
+        core = Begin();
+
+        // The newest at once, for a broker that loses its retained values; the rest only to who asks, and once.
+        (await RecordAsync(core, 1, 2)).New.ShouldBe(0);
+        (await RecordAsync(core, 1, 2)).New.ShouldBe(0);
+        _published.Sequences.ShouldBe([1, 2, 3, 3, 2]);
+        await RecordAsync(core, 3, 4);
+        _published.Sequences[^1].ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task BatchesInOneCommand_AreEventsAndPublicationsOfTheirOwn()
+    {
+        var core = Begin();
+        var batches = Enumerable.Range(0, 4).Select(i => new SeriesProtocol.RecordBatch(KnownSeries.Kp, [Kp(i % 3)], [], [], null, Start.AddHours(3 * (i + 1))));
+        var done = await core.Series.Ask<SeriesProtocol.Recorded>(new SeriesProtocol.RecordBatches(KnownSeries.Kp, [.. batches]), Patience);
+        done.ShouldBe(new SeriesProtocol.Recorded(KnownSeries.Kp, 3, 1));
+        _published.Sequences.ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
     public async Task AfterARestart_EverythingGoesOn()
     {
         var core = Begin();
@@ -121,7 +150,7 @@ public sealed class EntityRecoveryTests(ITestOutputHelper output) : Akka.Hosting
         var series = Sys.ActorOf(Props.Create(() => new SeriesActor("kp", _published, _clock)));
         var registry = Sys.ActorOf(Props.Create(() => new RegistryActor("kp", _published, _clock)));
         var verifier = Sys.ActorOf(Props.Create(() => new VerifierActor("kp", _published, _clock)));
-        var queue = Sys.ActorOf(Props.Create(() => new WorkQueueActor()));
+        var queue = Sys.ActorOf(Props.Create(() => new WorkQueueActor(TimeProvider.System, TimeSpan.Zero)));
         var services = new ForecastServices(ForecastPipelines.For, series, registry, verifier, queue, _published, _storage.Blobs, _clock, new ForecastOptions(), new CoreOptions());
         return new Entities(series, registry, verifier, queue, Sys.ActorOf(Props.Create(() => new ForecastActor("kp", services))));
     }
@@ -161,17 +190,48 @@ public sealed class EntityRecoveryTests(ITestOutputHelper output) : Akka.Hosting
     {
         private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _forecasts = new();
         private readonly ConcurrentQueue<RegistryProtocol.IRegistryEvent> _decisions = new();
+        private readonly ConcurrentQueue<long> _sequences = new();
 
         public IReadOnlyList<ReadOnlyMemory<byte>> Forecasts => [.. _forecasts.DistinctBy(f => SwxJson.Parse<ForecastMessage>(f.Span).Id)];
 
-        public IReadOnlyList<RegistryProtocol.IRegistryEvent> Decisions => [.. _decisions];
+        public IReadOnlyList<RegistryProtocol.IRegistryEvent> Decisions => [.. _decisions.Distinct()];
 
-        public void Publish(SeriesProtocol.BatchRecorded recorded, long sequence, bool newest) => sequence.ShouldBePositive();
+        public IReadOnlyList<long> Sequences => [.. _sequences];
 
-        public void Publish(VerifierProtocol.ScoresAdded scores, long sequence) => scores.Summary.ShouldNotBeNull();
+        public Task Publish(SeriesProtocol.BatchRecorded recorded, long sequence, bool newest)
+        {
+            _sequences.Enqueue(sequence);
+            return Task.CompletedTask;
+        }
 
-        public void Publish(RegistryProtocol.IRegistryEvent decision, long sequence) => _decisions.Enqueue(decision);
+        public Task Publish(VerifierProtocol.ScoresAdded scores, long sequence)
+        {
+            scores.Summary.ShouldNotBeNull();
+            return Task.CompletedTask;
+        }
 
-        public void Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent) => _forecasts.Enqueue(payload);
+        public Task Publish(RegistryProtocol.IRegistryEvent decision, long sequence)
+        {
+            _decisions.Enqueue(decision);
+            return Task.CompletedTask;
+        }
+
+        public Task Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent)
+        {
+            _forecasts.Enqueue(payload);
+            return Task.CompletedTask;
+        }
+
+        public void Forget(SeriesId root)
+        {
+        }
+
+        public void Forget(string target)
+        {
+        }
+
+        public void Forget(string target, string model)
+        {
+        }
     }
 }

@@ -13,26 +13,26 @@ public sealed class SeriesStateTests
     {
         var state = new SeriesState(KnownSeries.SymH);
         var batch = Batch(Value(0, -50), Value(5, -60));
-        var recorded = state.Decide(batch, Start)!;
+        var recorded = state.Decide([batch], Start).Single();
         state.Apply(recorded);
         recorded.Rows.Length.ShouldBe(2);
-        state.Decide(batch, Start.AddHours(1)).ShouldBeNull();
+        state.Decide([batch], Start.AddHours(1)).ShouldBeEmpty();
     }
 
     [Fact]
     public void Only_what_is_new_enters_the_event()
     {
         var state = new SeriesState(KnownSeries.SymH);
-        state.Apply(state.Decide(Batch(Value(0, -50)), Start)!);
-        state.Decide(Batch(Value(0, -50), Value(5, -60)), Start)!.Rows.ShouldHaveSingleItem().Value.ShouldBe(-60);
+        state.Apply(state.Decide([Batch(Value(0, -50))], Start).Single());
+        state.Decide([Batch(Value(0, -50), Value(5, -60))], Start).Single().Rows.ShouldHaveSingleItem().Value.ShouldBe(-60);
     }
 
     [Fact]
     public void A_revision_is_kept_beside_the_first_value()
     {
         var state = new SeriesState(KnownSeries.SymH);
-        state.Apply(state.Decide(Batch(Value(0, -50)), Start)!);
-        state.Apply(state.Decide(Batch(Value(0, -55) with { Revision = Revision.Final }), Start)!);
+        state.Apply(state.Decide([Batch(Value(0, -50))], Start).Single());
+        state.Apply(state.Decide([Batch(Value(0, -55) with { Revision = Revision.Final })], Start).Single());
         Read(state, Start.AddDays(1)).Select(r => r.Value).ShouldBe([-50, -55]);
     }
 
@@ -40,7 +40,7 @@ public sealed class SeriesStateTests
     public void A_window_holds_nothing_that_came_later()
     {
         var state = new SeriesState(KnownSeries.SymH);
-        state.Apply(state.Decide(Batch([.. Enumerable.Range(0, 12).Select(i => Value(5 * i, -i))]), Start)!);
+        state.Apply(state.Decide([Batch([.. Enumerable.Range(0, 12).Select(i => Value(5 * i, -i))])], Start).Single());
         Read(state, Start.AddMinutes(30)).ShouldAllBe(r => r.AvailableAt <= Start.AddMinutes(30));
         Read(state, Start.AddMinutes(30)).Count.ShouldBe(6);
     }
@@ -51,7 +51,7 @@ public sealed class SeriesStateTests
         var state = new SeriesState(KnownSeries.SymH);
         for (var day = 0; day < 20; day++)
         {
-            state.Apply(state.Decide(Batch([.. Enumerable.Range(0, 288).Select(i => Value((1440 * day) + (5 * i), -i))]), Start)!);
+            state.Apply(state.Decide([Batch([.. Enumerable.Range(0, 288).Select(i => Value((1440 * day) + (5 * i), -i))])], Start).Single());
         }
 
         state.Snapshot().Rows.Length.ShouldBeLessThanOrEqualTo((int)(state.Retention.TotalDays * 288) + 1);
@@ -61,7 +61,7 @@ public sealed class SeriesStateTests
     public void A_snapshot_restores_the_same_window()
     {
         var state = new SeriesState(KnownSeries.SymH);
-        state.Apply(state.Decide(Batch(Value(0, -50), Value(5, -60)), Start)!);
+        state.Apply(state.Decide([Batch(Value(0, -50), Value(5, -60))], Start).Single());
         var restored = new SeriesState(KnownSeries.SymH);
         restored.Apply(state.Snapshot());
         Read(restored, Start.AddDays(1)).ShouldBe(Read(state, Start.AddDays(1)));
@@ -87,7 +87,7 @@ public sealed class SeriesStateTests
 
     private static List<(string, int, double)> Latest(SeriesState state, params Observation[] rows)
     {
-        var e = state.Decide(new RecordBatch(KnownSeries.SolarWind, [.. rows], [], [], null), Start)!;
+        var e = state.Decide([new RecordBatch(KnownSeries.SolarWind, [.. rows], [], [], null)], Start).Single();
         state.Apply(e);
         return [.. state.Latest(e).Select(o => (o.Series.Value, o.ValidTime.Minute, o.Value))];
     }
