@@ -16,7 +16,9 @@ internal sealed class RunningSwx : IAsyncDisposable
     public static async Task<RunningSwx> StartAsync(string swx, string[] more)
     {
         var data = Directory.CreateTempSubdirectory("swx-bench-");
-        var start = new ProcessStartInfo(swx) { RedirectStandardOutput = true };
+        var start = swx.EndsWith(".dll", StringComparison.Ordinal)
+            ? new ProcessStartInfo("dotnet", swx) { RedirectStandardOutput = true }
+            : new ProcessStartInfo(swx) { RedirectStandardOutput = true };
         foreach (var argument in new[] { "up", "--http", "0", "--mqtt", "0", "--data-dir", data.FullName }.Concat(more))
         {
             start.ArgumentList.Add(argument);

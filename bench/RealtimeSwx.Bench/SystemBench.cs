@@ -21,16 +21,42 @@ internal static class SystemBench
         }
     }
 
-    /// <summary>Hourly Dst values one by one: a series that nothing forecasts, so that only the way in and out is measured.</summary>
+    /// <summary>
+    /// Hourly Dst values one by one: a series that nothing forecasts, so that only the way in and out is measured. On SQLite, and on PostgreSQL
+    /// where it is installed; the same clients over the same broker without the system between, in the same run.
+    /// </summary>
     public static async Task MqttAsync(string swx, int messages)
     {
-        await using var system = await RunningSwx.StartAsync(swx, ["--source", "none"]);
-        var bare = await RoundAsync(system.Mqtt, "swx/v1/bench/probe", "swx/v1/bench/probe", messages, paced: null);
-        Console.WriteLine(FormattableString.Invariant($"mqtt bare broker: {bare.Rate:0} messages/s in and out again (QoS 1)"));
-        var full = await RoundAsync(system.Mqtt, "swx/v1/local/in/swpc-dst/bench", "swx/v1/local/obs/dst", messages, paced: null);
-        Console.WriteLine(FormattableString.Invariant($"mqtt in -> persisted -> retained out: {full.Rate:0} messages/s, {full.Rate / bare.Rate:0.000} of the bare broker"));
-        var half = await RoundAsync(system.Mqtt, "swx/v1/local/in/swpc-dst/bench", "swx/v1/local/obs/dst", Math.Min(messages, (int)(full.Rate * 5) + 20), paced: full.Rate / 2);
-        Console.WriteLine(FormattableString.Invariant($"  at half that rate: p50 {half.P50:0} ms, p99 {half.P99:0} ms"));
+        await MqttAsync("SQLite", swx, messages, []);
+        var folder = Directory.CreateTempSubdirectory("swx-bench-pg-").FullName;
+        var postgres = new Faults.PostgresMachine(folder);
+        await postgres.StartAsync();
+        await using (postgres.Machine)
+        {
+            await MqttAsync("PostgreSQL", swx, messages, ["--db", "postgres:" + postgres.Dsn]);
+        }
+    }
+
+    private static async Task MqttAsync(string database, string swx, int messages, string[] more)
+    {
+        await using var system = await RunningSwx.StartAsync(swx, ["--source", "none", .. more]);
+        var (probe, into, back) = ("swx/v1/bench/probe", "swx/v1/local/in/swpc-dst/bench", "swx/v1/local/obs/dst");
+
+        // Once to warm both up, then what counts.
+        await RoundAsync(system.Mqtt, probe, probe, messages / 4, paced: null);
+        await RoundAsync(system.Mqtt, into, back, messages / 4, paced: null);
+        var bare = await RoundAsync(system.Mqtt, probe, probe, messages, paced: null);
+        var full = await RoundAsync(system.Mqtt, into, back, messages, paced: null);
+        Console.WriteLine(FormattableString.Invariant($"{database}: bare broker {bare.Rate:0} messages/s (QoS 1); in -> persisted -> retained out {full.Rate:0} messages/s, {full.Rate / bare.Rate:0.000} of it"));
+        foreach (var part in new[] { 0.25, 0.5, 0.75, 1 })
+        {
+            var rate = full.Rate * part;
+            var count = Math.Max(50, (int)Math.Min(messages, rate * 8));
+            var ours = await RoundAsync(system.Mqtt, into, back, count, rate);
+            var theirs = await RoundAsync(system.Mqtt, probe, probe, count, rate);
+            Console.WriteLine(FormattableString.Invariant(
+                $"  {part:P0} = {rate:0}/s: p50 {ours.P50:0.0} ms, p99 {ours.P99:0.0} ms; bare p50 {theirs.P50:0.0} ms, p99 {theirs.P99:0.0} ms"));
+        }
     }
 
     private static int _hour;
@@ -39,45 +65,59 @@ internal static class SystemBench
     {
         var sent = new ConcurrentDictionary<string, long>();
         var took = new ConcurrentBag<double>();
-        var all = new TaskCompletionSource();
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var reader = Client(mqtt, [from], message =>
         {
-            // The label of the newest value says which message this answers.
-            var text = Encoding.UTF8.GetString(message.Payload.Span);
-            foreach (var (label, at) in sent)
+            // The time of the value says which message this answers.
+            if (Label(message.Payload.Span) is { } label && sent.TryRemove(label, out var at))
             {
-                if (text.Contains(label, StringComparison.Ordinal) && sent.TryRemove(label, out _))
+                took.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+                if (took.Count == messages)
                 {
-                    took.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
-                    if (took.Count == messages)
-                    {
-                        all.TrySetResult();
-                    }
+                    all.TrySetResult();
                 }
             }
         });
         await using var writer = Client(mqtt, [], _ => { });
         await reader.WaitConnectedAsync();
         await writer.WaitConnectedAsync();
-        using var pace = paced is { } rate ? new PeriodicTimer(TimeSpan.FromSeconds(1 / rate)) : null;
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
         var watch = Stopwatch.StartNew();
         var acknowledged = new List<Task>();
-        for (var i = 0; i < messages; i++)
+        while (acknowledged.Count < messages)
         {
-            if (pace is not null)
+            var due = paced is { } rate ? Math.Min(messages, (int)(watch.Elapsed.TotalSeconds * rate) + 1) : messages;
+            while (acknowledged.Count < due)
+            {
+                var label = Epoch.AddHours(_hour++).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+                sent[label] = Stopwatch.GetTimestamp();
+                acknowledged.Add(writer.PublishAsync(new SwxPublication(to, Encoding.ASCII.GetBytes($$"""[{"time_tag":"{{label}}","dst":{{-(_hour % 50)}}}]"""))));
+            }
+
+            if (paced is not null)
             {
                 await pace.WaitForNextTickAsync();
             }
-
-            var label = Epoch.AddHours(_hour++).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-            sent[label] = Stopwatch.GetTimestamp();
-            acknowledged.Add(writer.PublishAsync(new SwxPublication(to, Encoding.ASCII.GetBytes($$"""[{"time_tag":"{{label}}","dst":{{-(i % 50)}}}]"""))));
         }
 
         await Task.WhenAll(acknowledged);
         await all.Task.WaitAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
         var times = took.Order().ToList();
         return (messages / watch.Elapsed.TotalSeconds, times[times.Count / 2], times[(int)(times.Count * 0.99)]);
+    }
+
+    /// <summary>The label in what was sent or in what came back, null where there is none.</summary>
+    private static string? Label(ReadOnlySpan<byte> payload)
+    {
+        foreach (var key in new[] { "\"valid_time\":\"", "\"time_tag\":\"" })
+        {
+            if (payload.IndexOf(Encoding.ASCII.GetBytes(key)) is var at and >= 0)
+            {
+                return Encoding.ASCII.GetString(payload.Slice(at + key.Length, 19));
+            }
+        }
+
+        return null;
     }
 
     private static SwxMqttClient Client(string mqtt, IReadOnlyList<string> subscriptions, Action<InboundMessage> on)

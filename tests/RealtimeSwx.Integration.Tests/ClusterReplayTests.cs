@@ -17,7 +17,7 @@ public sealed class ClusterReplayTests(ITestOutputHelper output)
         string[] replay =
         [
             "--source", "archive", "--archive", ReferenceData.Require("symh", "validation.csv.gz"),
-            "--storm", "70", "--from", "2002-08-21T00:00Z", "--to", "2002-08-21T01:00Z", "--speed", "max", "--exit-when-done",
+            "--storm", "70", "--from", "2002-08-21T00:00Z", "--to", "2002-08-21T01:30Z", "--speed", "max", "--exit-when-done",
         ];
         var database = Postgres.StartAsync();
         await using var broker = await Mosquitto.StartAsync();
@@ -54,7 +54,7 @@ public sealed class ClusterReplayTests(ITestOutputHelper output)
         output.WriteLine($"one process done after {clock.Elapsed.TotalSeconds:0.0} s");
 
         var (mine, others) = (Forecasts(subscriber), Forecasts(witness));
-        others.Count.ShouldBe(12);
+        others.Count.ShouldBe(18);
         mine.Select(m => m.Json.GetProperty("degraded").GetProperty("is").GetBoolean()).ShouldAllBe(degraded => !degraded);
         mine.Select(m => m.Raw).Distinct().ShouldBe(others.Select(m => m.Raw).Distinct(), ignoreOrder: true);
         await Schemas.ShouldHoldForAsync(subscriber.Messages);

@@ -35,11 +35,19 @@ internal static class FaultRun
 
         var site = new Site(options["--swx"]);
         Console.WriteLine($"seed {seed}, {count} faults in {minutes} min, logs in {site.Folder}");
+        int code;
         await using (site)
         {
             await site.StartAsync();
-            return await RunAsync(site, deck[..count], TimeSpan.FromMinutes(minutes) / count, random);
+            code = await RunAsync(site, deck[..count], TimeSpan.FromMinutes(minutes) / count, random);
         }
+
+        if (code == 0)
+        {
+            Directory.Delete(site.Folder, recursive: true);
+        }
+
+        return code;
     }
 
     private static async Task<int> RunAsync(Site site, IReadOnlyList<string> deck, TimeSpan every, Random random)
@@ -63,9 +71,10 @@ internal static class FaultRun
             var begun = witness.Now;
             var last = Forecasts(witness).Max(f => f.IssuedAt);
             await HurtAsync(kind);
+            var healed = witness.Now;
             if (kind == "broker")
             {
-                brokerDeaths.Add((begun, witness.Now));
+                brokerDeaths.Add((begun, healed));
             }
 
             await UntilAsync(() => Forecasts(witness).Any(f => f.At > begun + 0.5 && f.IssuedAt > last), $"no forecast after '{kind}'");
@@ -82,6 +91,11 @@ internal static class FaultRun
                 {
                     provider.OfferAgain(k);
                 }
+            }
+
+            if (kind == "workers")
+            {
+                await CheckWorkersAsync(witness, begun);
             }
 
             var rest = every - TimeSpan.FromSeconds(witness.Now - begun);
@@ -145,6 +159,21 @@ internal static class FaultRun
             hurt = [];
             site.Supervise(hurt);
         }
+    }
+
+    /// <summary>Baselines while nobody computes, and the champion's once somebody does.</summary>
+    private static async Task CheckWorkersAsync(Witness witness, double begun)
+    {
+        var baselines = Forecasts(witness).Where(f => f.At > begun && f.Degraded).ToList();
+        if (baselines.Count == 0)
+        {
+            throw new InvalidOperationException("no baselines while no worker was there");
+        }
+
+        await UntilAsync(() => Forecasts(witness).Any(f => f.At > begun + NoWorkers.TotalSeconds && !f.Degraded), "no champion after the workers came back");
+        var first = Forecasts(witness).First(f => f.At > begun + NoWorkers.TotalSeconds && !f.Degraded).At;
+        Console.WriteLine(FormattableString.Invariant(
+            $"           {baselines.Count} baselines while no worker was there, the champion after: {first - begun - NoWorkers.TotalSeconds:0.0} s after the workers were started"));
     }
 
     private static IEnumerable<Heard> Forecasts(Witness witness) => witness.Heard.Where(h => h.Topic == "forecast/symh/ensemble");

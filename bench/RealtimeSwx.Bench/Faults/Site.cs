@@ -4,24 +4,13 @@ namespace RealtimeSwx.Bench.Faults;
 internal sealed class Site : IAsyncDisposable
 {
     private readonly int _brokerPort = Machine.FreePort();
-    private readonly int _databasePort = Machine.FreePort();
-    private readonly string _bin;
+    private readonly PostgresMachine _postgres;
 
     public Site(string swx)
     {
         Folder = Directory.CreateTempSubdirectory("swx-faults-").FullName;
-        _bin = Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Max()
-            ?? throw new InvalidOperationException("no PostgreSQL server installed (package postgresql)");
-        var lent = Environment.IsPrivilegedProcess;
+        _postgres = new PostgresMachine(Folder);
         Broker = new Machine("broker", Log("broker"), "/usr/sbin/mosquitto", "-c", Path.Combine(Folder, "mosquitto.conf"));
-        string[] server =
-        [
-            Path.Combine(_bin, "postgres"), "-D", Path.Combine(Folder, "pg"), "-p", $"{_databasePort}", "-k", Folder,
-            "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "synchronous_commit=on", "-c", "fsync=off",
-        ];
-        Database = lent
-            ? new Machine("postgres", Log("postgres"), "runuser", ["-u", "postgres", "--", .. server])
-            : new Machine("postgres", Log("postgres"), server[0], server[1..]);
         int[] ports = [Machine.FreePort(), Machine.FreePort(), Machine.FreePort()];
         var seeds = $"127.0.0.1:{ports[0]},127.0.0.1:{ports[1]}";
         Cores = [.. ports.Select((port, i) => Swx($"core-{i}", "core", "--source", "none", "--broker", BrokerUri, "--port", $"{port}"))];
@@ -36,7 +25,7 @@ internal sealed class Site : IAsyncDisposable
 
     public Machine Broker { get; }
 
-    public Machine Database { get; }
+    public Machine Database => _postgres.Machine;
 
     public IReadOnlyList<Machine> Cores { get; }
 
@@ -46,7 +35,7 @@ internal sealed class Site : IAsyncDisposable
 
     public string BrokerUri => $"mqtt://127.0.0.1:{_brokerPort}";
 
-    public string Dsn => $"Host=127.0.0.1;Port={_databasePort};Username=postgres;Database=postgres;Timeout=10;Maximum Pool Size=20";
+    public string Dsn => _postgres.Dsn;
 
     public IEnumerable<Machine> Services => [.. Cores, .. Workers, Gateway];
 
@@ -68,18 +57,7 @@ internal sealed class Site : IAsyncDisposable
 
             """);
         Broker.Start();
-        if (Environment.IsPrivilegedProcess)
-        {
-            await Machine.RunAsync("chown", "postgres", Folder);
-            await Machine.RunAsync("runuser", "-u", "postgres", "--", Path.Combine(_bin, "initdb"), "-D", Path.Combine(Folder, "pg"), "-U", "postgres", "-A", "trust", "--no-sync");
-        }
-        else
-        {
-            await Machine.RunAsync(Path.Combine(_bin, "initdb"), "-D", Path.Combine(Folder, "pg"), "-U", "postgres", "-A", "trust", "--no-sync");
-        }
-
-        Database.Start();
-        await Machine.ListensAsync(_databasePort, TimeSpan.FromSeconds(30));
+        await _postgres.StartAsync();
         await Machine.ListensAsync(_brokerPort, TimeSpan.FromSeconds(30));
         foreach (var service in Services)
         {

@@ -39,12 +39,19 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(string file, IEnumerable<string> arguments, Action<string>? line = null) => new(file, arguments, line);
 
     /// <summary>The built <c>swx</c> of the same configuration as these tests.</summary>
-    public static ChildProcess Swx(IEnumerable<string> arguments, Action<string>? line = null)
+    public static ChildProcess Swx(IEnumerable<string> arguments, Action<string>? line = null) => Dotnet([Program("services/RealtimeSwx.Cli", "swx.dll"), .. arguments], line);
+
+    /// <summary>A program of the house under <c>dotnet</c>.</summary>
+    public static ChildProcess Dotnet(IEnumerable<string> arguments, Action<string>? line = null) =>
+        new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments, line);
+
+    /// <summary>Where the solution's build has put a program.</summary>
+    public static string Program(string project, string file)
     {
         var configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!;
-        var program = Path.Combine(ReferenceData.Repository(), "services", "RealtimeSwx.Cli", "bin", configuration, "net10.0", "swx.dll");
+        var program = Path.Combine(ReferenceData.Repository(), project, "bin", configuration, "net10.0", file);
         System.IO.File.Exists(program).ShouldBeTrue(program);
-        return new ChildProcess(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments], line);
+        return program;
     }
 
     /// <summary>Runs a verb of <c>swx</c> to its end, which must be a good one.</summary>
