@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the three CPU images without a registry and without a daemon, starts them with podman and replays five weeks of Kp through them:
-# mosquitto and PostgreSQL on this machine, core, worker and gateway as containers on its network.
+# mosquitto and PostgreSQL on this machine, core, worker and gateway as containers on its network, everything closed by `swx secrets init`.
 #
 #   docker/try-images.sh [WORK_DIR]    (default /var/tmp/swx-images: the bases stay there and are used again; BUILD=no: the images too)
 #
@@ -23,7 +23,7 @@ finish() {
 trap finish EXIT
 
 PATH=$PATH:/usr/sbin:$(echo /usr/lib/postgresql/*/bin | tr ' ' ':')
-for tool in buildah podman runc debootstrap mosquitto mosquitto_passwd mosquitto_pub mosquitto_sub initdb postgres curl dotnet node; do
+for tool in buildah podman runc debootstrap mosquitto mosquitto_pub mosquitto_sub initdb postgres curl dotnet node; do
   command -v "$tool" >/dev/null || fail "$tool is not installed."
 done
 [[ $EUID -eq 0 ]] || fail "needs root: debootstrap and podman without user namespaces."
@@ -119,51 +119,52 @@ until_ok() { # until_ok SECONDS WHAT COMMAND...
 }
 declare -A http cluster ready
 port && mqtt=$free
+port && websocket=$free
 port && sql=$free
 for service in core worker gateway; do
   port && http[$service]=$free
   port && cluster[$service]=$free
 done
 
-password=$(head -c 18 /dev/urandom | base64 | tr +/ ab)
-mkdir -m 755 "$run"/{broker,sql,core,worker,gateway}
-mosquitto_passwd -b -c "$run/broker/passwd" core "$password" 2>/dev/null
-chmod 644 "$run/broker/passwd"
-printf 'listener %s 127.0.0.1\nallow_anonymous false\npassword_file %s\npersistence false\n' "$mqtt" "$run/broker/passwd" >"$run/broker/mosquitto.conf"
-mosquitto -c "$run/broker/mosquitto.conf" >"$run/broker/log" 2>&1 &
+"$root/swx" secrets init "$run/secrets" --centre try --stations gfz-kp-wide/gfz --mqtt "$mqtt" --ws "$websocket" --broker-data "$run/broker" >/dev/null
+secrets=$run/secrets
+mkdir "$run"/{broker,sql}
+chmod 711 "$secrets"
+chown -R mosquitto "$secrets/mosquitto" "$run/broker"
+(cd "$secrets/mosquitto" && exec mosquitto -c mosquitto.conf) >"$run/broker.log" 2>&1 &
 pids+=($!)
 
-echo "$password" >"$run/sql.password"
-chown postgres "$run/sql" "$run/sql.password"
-(cd / && runuser -u postgres -- "$(command -v initdb)" -D "$run/sql/data" -U swx --auth=scram-sha-256 --pwfile="$run/sql.password" >/dev/null)
+chown -R postgres "$run/sql" "$secrets/postgres"
+(cd / && runuser -u postgres -- "$(command -v initdb)" -D "$run/sql/data" -U swx --auth=scram-sha-256 --pwfile="$secrets/postgres/postgres.password" >/dev/null)
 (cd / && exec setpriv --reuid postgres --regid postgres --init-groups "$(command -v postgres)" -D "$run/sql/data" -p "$sql" -k "$run/sql" -h 127.0.0.1) >"$run/sql.log" 2>&1 &
 pids+=($!)
 until_ok 30 "PostgreSQL did not start" pg_isready -h 127.0.0.1 -p "$sql"
 
-# Secrets as Kubernetes and compose mount them: one file per setting, for this process only.
+# As Kubernetes and compose mount them: the service's own folder, and in settings/ one file per setting.
 for service in core worker gateway; do
-  mkdir "$run/$service/settings"
-  echo "postgres:Host=127.0.0.1;Port=$sql;Database=postgres;Username=swx;Password=$password" >"$run/$service/settings/Database"
+  mkdir "$secrets/$service/settings"
+  echo "postgres:Host=127.0.0.1;Port=$sql;Database=postgres;Username=swx;Password=$(cat "$secrets/postgres/postgres.password")" >"$secrets/$service/settings/Database"
+  chmod -R u=rX,go= "$secrets/$service"
+  chown -R "$uid" "$secrets/$service"
 done
-echo "$password" >"$run/core/mqtt.password"
-chown -R "$uid" "$run"/{core,worker,gateway}
-chmod -R u=rX,go= "$run"/{core,worker,gateway}
 
 # ---- containers, as restricted as in k8s/ ----
 
 start() { # start SERVICE SETTING...
   local service=$1 setting begin
   shift
-  local options=(--env "ASPNETCORE_HTTP_PORTS=${http[$service]}" --env "SWX__Cluster__Port=${cluster[$service]}" --env SWX__Secrets=/run/secrets/swx/settings)
+  local options=(--env "ASPNETCORE_HTTP_PORTS=${http[$service]}" --env "SWX__Cluster__Port=${cluster[$service]}")
+  # The same settings of files as in k8s/.
+  while read -r setting; do options+=(--env "$setting"); done < <(grep -hE '^SWX__.*=/run/secrets/' "$root/k8s/base/settings/"{cluster,"$service"}.env)
   for setting; do options+=(--env "$setting"); done
   begin=$(date +%s%N)
   pod run --detach --name "swx-try-$service-$$" --network host --read-only --tmpfs /tmp --cap-drop all --security-opt no-new-privileges \
-    --volume "$run/$service:/run/secrets/swx:ro" "${options[@]}" "localhost/swx-try-$service" >/dev/null
+    --volume "$secrets/$service:/run/secrets/swx:ro" "${options[@]}" "localhost/swx-try-$service" >/dev/null
   containers+=("swx-try-$service-$$")
   until_ok 120 "$service was not ready in 120 s" curl -sf "127.0.0.1:${http[$service]}/health/ready"
   ready[$service]=$((($(date +%s%N) - begin) / 1000000))
 }
-start core SWX__Core__Live=false SWX__Core__Centre=try "SWX__Broker=mqtt://127.0.0.1:$mqtt" SWX__BrokerUser=core SWX__BrokerPasswordFile=/run/secrets/swx/mqtt.password
+start core SWX__Core__Live=false SWX__Core__Centre=try "SWX__Broker=mqtts://127.0.0.1:$mqtt" SWX__BrokerUser=core
 start worker "SWX__Cluster__Seeds__0=akka.tcp://swx@127.0.0.1:${cluster[core]}" SWX__Worker__Device=cpu
 start gateway "SWX__Cluster__Seeds__0=akka.tcp://swx@127.0.0.1:${cluster[core]}" SWX__Gateway__Centre=try
 
@@ -172,6 +173,8 @@ for service in core worker gateway; do
   [[ $(pod exec "$c" id -u) == "$uid" ]] || fail "$service does not run as $uid"
   ! pod exec "$c" touch /app/written 2>/dev/null || fail "$service can write to its root"
   [[ $(pod exec "$c" sed -n 's/^CapEff:\t//p' /proc/1/status) == 0000000000000000 ]] || fail "$service has capabilities"
+  [[ $(curl -s -o /dev/null -w '%{http_code}' "127.0.0.1:${http[$service]}/metrics") == 401 ]] || fail "$service shows metrics to anybody"
+  curl -sf -H "Authorization: Bearer $(cat "$secrets/$service/metrics.token")" "127.0.0.1:${http[$service]}/metrics" | grep '^target_info' >/dev/null || fail "$service has no metrics"
 done
 
 # ---- replay: 35 days of Kp in GFZ's wide format ----
@@ -185,17 +188,17 @@ for ((d = 0; d < days; d++)); do
   done
   echo '    5    5    5    5    5    5    5    5     5  30    100.0     98.0 2'
 done >"$run/kp.txt"
-mosquitto_sub -h 127.0.0.1 -p "$mqtt" -u core -P "$password" -q 1 -t 'swx/v1/try/forecast/kp/ensemble' >"$run/forecasts" &
+mosquitto_sub -h 127.0.0.1 -p "$mqtt" --cafile "$secrets/reader/ca.crt" -u reader -P "$(cat "$secrets/reader/mqtt.password")" -q 1 -t 'swx/v1/try/forecast/kp/ensemble' >"$run/forecasts" &
 pids+=($!)
 begin=$(date +%s%N)
-mosquitto_pub -h 127.0.0.1 -p "$mqtt" -u core -P "$password" -q 1 -t swx/v1/try/in/gfz-kp-wide/gfz -f "$run/kp.txt"
+mosquitto_pub -h 127.0.0.1 -p "$mqtt" --cafile "$secrets/stations/gfz/ca.crt" -u gfz -P "$(cat "$secrets/stations/gfz/mqtt.password")" -q 1 -t swx/v1/try/in/gfz-kp-wide/gfz -f "$run/kp.txt"
 issued() { grep -c '"issued_at"' "$run/forecasts"; }
 last() { [[ $(tail -n 1 "$run/forecasts" | grep -oE '"issued_at": ?"[^"]*"') == *2016-02-0[45]* ]]; }
 until_ok 120 "only $(issued) forecasts came" last
 took=$((($(date +%s%N) - begin) / 1000000))
 degraded=$(grep -cE '"degraded": ?\{ ?"is": ?true' "$run/forecasts" || true)
 
-curl -sf "127.0.0.1:${http[gateway]}/" | grep -qi '<html' || fail "the gateway serves no page"
+curl -sf "127.0.0.1:${http[gateway]}/" | grep -i '<html' >/dev/null || fail "the gateway serves no page"
 rows() { curl -sf "127.0.0.1:${http[gateway]}/hapi/data?dataset=kp&start=2016-01-01T00:00Z&stop=2016-02-05T00:00Z" | grep -c .; }
 all() { (($(rows) == days * 8)); }
 until_ok 30 "HAPI has $(rows) rows of Kp instead of $((days * 8))" all

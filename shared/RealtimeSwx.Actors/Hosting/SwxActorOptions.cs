@@ -18,6 +18,12 @@ public sealed class SwxActorOptions
 
     public string? PublicHostName { get; set; }
 
+    /// <summary>
+    /// The name that other nodes use: where every address is listened on and none is announced, the machine's own, which in a container is one
+    /// that its network knows.
+    /// </summary>
+    public string AnnouncedHostName => PublicHostName ?? (HostName is "0.0.0.0" or "::" ? Environment.MachineName : HostName);
+
     /// <summary>0 = any free port, for a process that is its own cluster.</summary>
     public int Port { get; set; }
 

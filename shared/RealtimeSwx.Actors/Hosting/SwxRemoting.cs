@@ -15,7 +15,7 @@ public static class SwxRemoting
     /// <exception cref="InputException">A file is missing, or there is a certificate and no authority to check the others' against.</exception>
     public static RemoteOptions Options(SwxActorOptions options)
     {
-        var remote = new RemoteOptions { HostName = options.HostName, PublicHostName = options.PublicHostName ?? options.HostName, Port = options.Port };
+        var remote = new RemoteOptions { HostName = options.HostName, PublicHostName = options.AnnouncedHostName, Port = options.Port };
         if (!options.Tls.HasCertificate)
         {
             return remote;

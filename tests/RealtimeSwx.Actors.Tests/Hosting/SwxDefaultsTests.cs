@@ -45,6 +45,17 @@ public sealed class SwxDefaultsTests : IAsyncLifetime
         Actors.Settings.Config.GetStringList("akka.cluster.sharding.distributed-data.durable.keys").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", null, "127.0.0.1")]
+    [InlineData("0.0.0.0", "core-0.core-cluster", "core-0.core-cluster")]
+    [InlineData("0.0.0.0", null, "(this machine)")]
+    public void A_node_announces_a_name_that_others_can_use(string host, string? announced, string expected)
+    {
+        var remote = SwxRemoting.Options(new SwxActorOptions { HostName = host, PublicHostName = announced });
+        remote.HostName.ShouldBe(host);
+        remote.PublicHostName.ShouldBe(expected.Replace("(this machine)", Environment.MachineName, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Stashes_are_bounded() => Actors.Settings.Config.GetInt("akka.actor.default-mailbox.stash-capacity").ShouldBe(10_000);
 

@@ -24,6 +24,25 @@ public sealed partial class RulesTests
     }
 
     [Fact]
+    public async Task Promtool_ShouldAccept_ThePrometheusOfTheComposeFile()
+    {
+        // The rules lie beside it in the container.
+        var folder = Directory.CreateTempSubdirectory("swx-prometheus-");
+        try
+        {
+            var config = Path.Combine(folder.FullName, "prometheus.yaml");
+            File.Copy(Repository.Path("docker", "prometheus", "prometheus.yaml"), config);
+            File.Copy(Repository.Path(Rules), Path.Combine(folder.FullName, "swx.rules.yaml"));
+            var (exit, output, errors) = await Tool.RunAsync("promtool", "check", "config", "--syntax-only", config);
+            exit.ShouldBe(0, output + errors);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Every_metric_of_the_rules_ShouldBe_OneThatTheProgramsExport()
     {
         var exported = new[] { "shared", "services" }

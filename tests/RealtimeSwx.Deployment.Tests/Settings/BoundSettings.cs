@@ -15,6 +15,12 @@ public static partial class BoundSettings
         .SelectMany(f => Of(Repository.Read(f)))
         .ToHashSet();
 
+    /// <summary>
+    /// Whether a key is read: as it stands, or below a property that is an object or a dictionary, whose classes stand in the same file.
+    /// </summary>
+    public static bool Reads(IReadOnlySet<string> bound, string key) =>
+        bound.Contains(key) || (key.Split(':') is [var section, var property, .., var last] && bound.Contains($"{section}:{property}") && bound.Contains($"{section}:{last}"));
+
     public static IEnumerable<string> Of(string source)
     {
         if (SectionName().Match(source) is { Success: true } section)

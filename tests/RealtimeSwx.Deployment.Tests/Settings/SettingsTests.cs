@@ -15,7 +15,7 @@ public sealed class SettingsTests
         var bound = BoundSettings.All().Append(Secrets).ToHashSet();
         foreach (var file in new[] { "docker", "k8s" }.SelectMany(top => Repository.Files(top)).Where(f => !f.Contains("/secrets/", StringComparison.Ordinal)))
         {
-            BoundSettings.Named(Repository.Read(file)).Where(key => !bound.Contains(key)).ShouldBeEmpty($"{file} sets what nothing reads");
+            BoundSettings.Named(Repository.Read(file)).Where(key => !BoundSettings.Reads(bound, key)).ShouldBeEmpty($"{file} sets what nothing reads");
         }
     }
 
@@ -62,8 +62,15 @@ public sealed class SettingsTests
         BoundSettings.Named("SWX__Cluster__Seeds__0=a\nSWX__Cluster__Seeds__1=b\n- { name: SWX__Live__Feeds__0__Name, value: x }\nSWX__Broker: c").ShouldBe(["Cluster:Seeds", "Live:Feeds", "Broker"]);
 
     [Theory]
+    [InlineData("Channels:Webhooks:duty:Url", true)]
+    [InlineData("Channels:Webhooks:duty:Uri", false)]
+    [InlineData("Channels:Webhook:duty:Url", false)]
+    public void A_key_below_a_property_ShouldBe_FoundByItsEnds(string key, bool read) =>
+        BoundSettings.Reads(new HashSet<string> { "Channels:Webhooks", "Channels:Url" }, key).ShouldBe(read);
+
+    [Theory]
     [InlineData("SWX__Core__Center")]
     [InlineData("SWX__Brocker")]
     public void A_planted_misspelt_setting_ShouldBe_Found(string variable) =>
-        BoundSettings.Named($"{variable}=x").ShouldAllBe(key => !BoundSettings.All().Contains(key));
+        BoundSettings.Named($"{variable}=x").ShouldAllBe(key => !BoundSettings.Reads(BoundSettings.All(), key));
 }
