@@ -49,7 +49,7 @@ public sealed class SwxActorOptions
     public string Database { get; set; } = "sqlite:swx.db";
 
     /// <summary>The name under which other nodes see this one: stable over restarts where host and port are.</summary>
-    public string NodeName => $"{PublicHostName ?? HostName}-{(Port > 0 ? Port : Environment.ProcessId)}";
+    public string NodeName => $"{AnnouncedHostName}-{(Port > 0 ? Port : Environment.ProcessId)}";
 
     /// <summary>Section <c>Cluster</c> of the settings, for a process with one role.</summary>
     public static SwxActorOptions From(IConfiguration settings, string role, string database)
