@@ -2,8 +2,10 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using RealtimeSwx.Actors.Alerts;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Work;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion;
@@ -16,6 +18,7 @@ using RealtimeSwx.Core.Series;
 using RealtimeSwx.Core.Stations;
 using RealtimeSwx.Core.Verification;
 using RealtimeSwx.Core.Work;
+using RealtimeSwx.Domain.Alerts;
 using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Storage;
 
@@ -58,6 +61,8 @@ public static class CoreAkka
             .WithSwxEntity<QuarantineKey>("quarantine", Role, (_, _) => id => Props.Create(() => new QuarantineActor(id, clock)))
             .WithSwxEntity<StationKey>("station", Role, (_, registry) => id => Props.Create(() =>
                 new StationActor(id, registry.Get<WorkQueueKey>(), sp.GetRequiredService<IBlobStore>(), publisher.Value, clock)))
+            .WithSwxEntity<AlertKey>(AlertKey.TypeName, Role, (_, _) => id => Props.Create(() => new AlertActor(
+                id, sp.GetRequiredService<AlertRulebook>(), sp.GetRequiredService<AlertContext>(), clock)))
             .WithSwxEntity<ForecastKey>("forecast", Role, (_, registry) => id => Props.Create(() => new ForecastActor(id, Services(sp, registry))))
             .WithSwxEntity<CursorKey>("replay", Role, (_, _) => id => Props.Create(() => new ReplayCursorActor(id)))
             .WithSingleton<ProjectionKey>(
@@ -84,6 +89,7 @@ public static class CoreAkka
             sp.GetRequiredService<ModelShipping>(),
             sp.GetRequiredService<FeedMonitor>(),
             sp.GetRequiredService<MqttOutbox>(),
+            Alerts(sp, registry),
             clock);
         var intake = sp.GetRequiredService<IIntake>();
         var (pipelines, cursor) = (sp.GetRequiredService<Func<string, IForecastPipeline>>(), registry.Get<CursorKey>());
@@ -97,6 +103,12 @@ public static class CoreAkka
         return Props.Create(() => new ReplayActor(recorder, pipelines, clock, TimeProvider.System, cursor, queue, intake, plan));
     }
 
+    private static AlertRouter Alerts(IServiceProvider sp, IReadOnlyActorRegistry registry) => new(
+        registry.Get<AlertKey>(),
+        sp.GetRequiredService<AlertRulebook>(),
+        new AlertMeasures(registry.Get<SeriesKey>(), sp.GetRequiredService<IBlobStore>()),
+        async cancel => [.. (await sp.GetRequiredService<IAlertOutbox>().CurrentAsync(cancel)).Where(a => a.State != AlertState.Cleared).Select(a => a.Alert)]);
+
     private static ForecastServices Services(IServiceProvider sp, IReadOnlyActorRegistry registry) => new(
         sp.GetRequiredService<Func<string, IForecastPipeline>>(),
         registry.Get<SeriesKey>(),
@@ -104,6 +116,7 @@ public static class CoreAkka
         registry.Get<VerifierKey>(),
         registry.Get<WorkQueueKey>(),
         sp.GetRequiredService<MqttPublisher>(),
+        Alerts(sp, registry),
         sp.GetRequiredService<IBlobStore>(),
         sp.GetRequiredService<VirtualClock>(),
         sp.GetRequiredService<ForecastOptions>(),

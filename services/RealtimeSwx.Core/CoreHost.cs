@@ -2,6 +2,7 @@ using Akka.Hosting;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Messaging;
@@ -22,7 +23,7 @@ public static class CoreHost
         var mqtt = BrokerSettings.Mqtt(settings, $"swx-core-{core.Centre}");
         builder.AddSwxTelemetry("core");
         builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();
-        builder.Services.AddSwxCore(core, forecast, mqtt, cluster.NodeName, settings.GetSection(LiveOptions.SectionName).Get<LiveOptions>());
+        builder.Services.AddSwxCore(core, forecast, mqtt, cluster.NodeName, settings.GetSection(LiveOptions.SectionName).Get<LiveOptions>(), settings.GetSection(AlertOptions.SectionName).Get<AlertOptions>());
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
             .WithSwxDefaults(cluster)
             .WithSwxPersistence(cluster)

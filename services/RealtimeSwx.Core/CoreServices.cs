@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Registry;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion;
@@ -33,14 +34,18 @@ public static class CoreServices
     /// </param>
     /// <param name="node">Name of this node, unique in the cluster.</param>
     /// <param name="live">The upstreams of <see cref="CoreOptions.Live"/>; null for the public ones.</param>
+    /// <param name="alerts">Alert rules; null for those that come with the program.</param>
+    /// <exception cref="InputException">A rule is wrong.</exception>
     public static IServiceCollection AddSwxCore(
-        this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt, string node, LiveOptions? live = null)
+        this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt, string node, LiveOptions? live = null, AlertOptions? alerts = null)
     {
         var topics = new SwxTopics(options.Centre);
         services.AddSingleton(options);
         services.AddSingleton(forecast);
         services.AddSingleton(topics);
         services.AddSingleton(live ?? new LiveOptions());
+        services.AddSingleton(AlertRules.From(alerts ?? new AlertOptions()));
+        services.AddSingleton(new AlertContext(options.Centre, options.Simulated, !options.Live));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(sp => new VirtualClock(sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);

@@ -14,5 +14,6 @@ internal static class CoreTelemetry
     public static readonly Counter<long> TicksFailed = Meter.CreateCounter<long>("swx.ticks.failed", "{tick}", "Forecast ticks that failed, by target.");
     public static readonly Counter<long> Observations = Meter.CreateCounter<long>("swx.observations.recorded", "{observation}", "New observations recorded, by series root.");
     public static readonly Counter<long> Rejected = Meter.CreateCounter<long>("swx.rows.rejected", "{row}", "Rows that could not be read, by source.");
+    public static readonly Counter<long> AlertsChanged = Meter.CreateCounter<long>("swx.alerts.changed", "{message}", "Alert messages decided, by rule and state.");
     public static readonly Counter<long> Dropped = Meter.CreateCounter<long>("swx.messages.dropped", "{message}", "Messages dropped, by place and reason.");
 }

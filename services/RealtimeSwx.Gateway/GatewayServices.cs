@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Gateway.Alerts;
 using RealtimeSwx.Gateway.Hapi;
 using RealtimeSwx.Gateway.Hosting;
 using RealtimeSwx.Gateway.Rest;
@@ -47,6 +48,8 @@ public static class GatewayServices
         UsePage(app);
         app.MapHapi();
         app.MapRest();
+        app.MapAlertCommands();
+        app.MapCapFeed();
         app.MapSwxHealth();
         app.MapSwxMetrics();
         return app;

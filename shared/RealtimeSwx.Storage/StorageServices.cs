@@ -7,7 +7,7 @@ namespace RealtimeSwx.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Registers <see cref="SwxStorage"/> and its three faces. The tables are made before any hosted service starts; a second call (core and
+    /// Registers <see cref="SwxStorage"/> and its faces. The tables are made before any hosted service starts; a second call (core and
     /// gateway in one process) changes nothing.
     /// </summary>
     public static IServiceCollection AddSwxStorage(this IServiceCollection services, StorageOptions options)
@@ -21,6 +21,7 @@ public static class StorageServices
         services.TryAddSingleton(p => p.GetRequiredService<SwxStorage>().Blobs);
         services.TryAddSingleton(p => p.GetRequiredService<SwxStorage>().ReadModel);
         services.TryAddSingleton(p => p.GetRequiredService<SwxStorage>().Writer);
+        services.TryAddSingleton(p => p.GetRequiredService<SwxStorage>().Alerts);
         return services.AddHostedService<StorageStart>();
     }
 

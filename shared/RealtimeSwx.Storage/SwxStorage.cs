@@ -15,6 +15,7 @@ public sealed class SwxStorage : IAsyncDisposable
         (Options, _read, _blobs) = (options, read, blobs);
         ReadModel = new SqlReadModel(read);
         Writer = new SqlReadModelWriter(read);
+        Alerts = new SqlAlertOutbox(read);
         Blobs = new SqlBlobStore(blobs);
     }
 
@@ -25,6 +26,8 @@ public sealed class SwxStorage : IAsyncDisposable
     public IReadModel ReadModel { get; }
 
     public IReadModelWriter Writer { get; }
+
+    public IAlertOutbox Alerts { get; }
 
     /// <summary>Opens the database and brings its tables to the newest version.</summary>
     /// <exception cref="InputException">It cannot be opened, or a newer program made it.</exception>

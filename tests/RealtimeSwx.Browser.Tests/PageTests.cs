@@ -25,6 +25,7 @@ public sealed class PageTests(Chromium chromium)
         await Expect(page.Locator("#connection")).ToHaveAttributeAsync("data-mode", "mqtt");
         await Expect(page.Locator("#centre")).ToHaveTextAsync("local");
         await Expect(page.Locator("#alerts-body")).ToContainTextAsync("Strong geomagnetic storm likely");
+        await Expect(page.Locator("#alerts-body")).ToContainTextAsync("acknowledged by Ana");
         await Expect(page.Locator("#skill-body")).ToContainTextAsync("0.31");
         await Expect(page.Locator("#models-body")).ToContainTextAsync("refused");
         await Expect(page.Locator("#lago-body")).ToContainTextAsync("muon 32 %");

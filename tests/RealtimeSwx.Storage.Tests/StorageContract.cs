@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Domain.Alerts;
 using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Storage.Tests;
@@ -193,6 +194,49 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Alerts_ShouldBeKeptInOrder_OnceEach()
+    {
+        AlertRow[] rows = [Alert("storm", 1, AlertState.Watch, 1), Alert("stale/kp", 1, AlertState.Alert, 1), Alert("storm", 2, AlertState.Alert, 2)];
+        await ApplyRows(1, rows);
+        await ApplyRows(2, [.. rows, Alert("storm", 3, AlertState.Cleared, 0), Alert("storm", 4, AlertState.Alert, 1)]);
+        var all = await Storage.Alerts.AfterAsync(0, 100, default);
+        all.Select(a => $"{a.Alert} {a.Sequence}").ShouldBe(["storm 1", "stale/kp 1", "storm 2", "storm 3", "storm 4"]);
+        all.Select(a => a.Id).ShouldBeInOrder();
+        (await Storage.Alerts.AfterAsync(all[1].Id, 2, default)).ShouldBe([all[2], all[3]]);
+        (await Storage.Alerts.FindAsync(all[2].Id, default)).ShouldBe(all[2]);
+        (await Storage.Alerts.CurrentAsync(default)).ShouldBe([all[1], all[4]]);
+        (await Storage.Alerts.HistoryAsync("storm", 2, default)).ShouldBe([all[3], all[4]]);
+        (await Storage.Alerts.EpisodeAsync(all[3], default)).ShouldBe([all[0], all[2], all[3]]);
+        (await Storage.Alerts.EpisodeAsync(all[4], default)).ShouldBe([all[4]]);
+    }
+
+    [Fact]
+    public async Task Channel_ShouldHaveOneOwner_AndGoOnWhereTheLastOneStopped()
+    {
+        await ApplyRows(1, Alert("old", 1, AlertState.Alert, 1), Alert("old", 2, AlertState.Cleared, 0), Alert("storm", 1, AlertState.Watch, 1), Alert("storm", 2, AlertState.Alert, 1));
+        var (outbox, lease) = (Storage.Alerts, TimeSpan.FromSeconds(15));
+        var first = await outbox.ClaimAsync("hook", "a", T0, lease, default);
+        // A new channel begins with what is raised now.
+        (await outbox.AfterAsync(first!.Cursor, 10, default)).Select(a => $"{a.Alert} {a.Sequence}").ShouldBe(["storm 1", "storm 2"]);
+        (await outbox.ClaimAsync("hook", "b", T0.AddSeconds(14), lease, default)).ShouldBeNull();
+        (await outbox.StepAsync("hook", "b", new ChannelStep(Cursor: 99), default)).ShouldBeFalse();
+        var waits = new Delivery("hook", 3, "storm", 2, T0, T0.AddSeconds(5), "500", false);
+        (await outbox.StepAsync("hook", "a", new ChannelStep(Cursor: 3, Keep: waits), default)).ShouldBeTrue();
+        (await outbox.WaitingAsync("hook", 10, default)).ShouldBe([waits]);
+        var second = await outbox.ClaimAsync("hook", "b", T0.AddSeconds(16), lease, default);
+        second.ShouldBe(new ChannelState("hook", 3, "", 1, 0));
+        (await outbox.StepAsync("hook", "a", new ChannelStep(Cursor: 4), default)).ShouldBeFalse();
+        (await outbox.StepAsync("hook", "b", new ChannelStep(Keep: waits with { Attempts = 3, Dead = true }), default)).ShouldBeTrue();
+        (await outbox.WaitingAsync("hook", 10, default)).ShouldBeEmpty();
+        (await outbox.DeadAsync(10, default)).Single().Attempts.ShouldBe(3);
+        (await outbox.StepAsync("hook", "b", new ChannelStep(Drop: 3), default)).ShouldBeTrue();
+        await outbox.DisableAsync("hook", "gone", default);
+        (await outbox.ChannelsAsync(default)).ShouldBe([new ChannelState("hook", 3, "gone", 0, 0)]);
+        await outbox.ReleaseAsync("hook", "b", default);
+        (await outbox.ClaimAsync("hook", "c", T0.AddSeconds(17), lease, default)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Blob_ShouldBeFoundByItsHash_OnceStored()
     {
         var bytes = Encoding.UTF8.GetBytes("51 48 53");
@@ -265,6 +309,9 @@ public abstract class StorageContract : IAsyncLifetime
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
         (await Storage.ReadModel.SeriesAsync(default)).Single().Rows.ShouldBe(11_000);
     }
+
+    private static AlertRow Alert(string alert, long sequence, AlertState state, int level) =>
+        new(alert, sequence, T0.AddMinutes(sequence), state, level, $$"""{"alert":"{{alert}}","sequence":{{sequence}}}""");
 
     private static Observation Value(int minute, double value) =>
         new(KnownSeries.SymH, T0.AddMinutes(minute), TimeSpan.FromMinutes(5), value, Revision.Provisional, Quality.Good, "kyoto")

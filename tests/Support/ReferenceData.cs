@@ -15,6 +15,9 @@ public static class ReferenceData
         return path;
     }
 
+    /// <summary>A schema of somebody else's, read in place; skips the test when it is absent.</summary>
+    public static string Schema(string name) => Require("..", "schemas", name);
+
     /// <summary>The folder of the solution file, from wherever the tests run.</summary>
     public static string Repository()
     {

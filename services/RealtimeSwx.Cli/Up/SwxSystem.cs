@@ -2,15 +2,18 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using RealtimeSwx.Actors.Alerts;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Telemetry;
 using RealtimeSwx.Cli.Serving;
 using RealtimeSwx.Core;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Gateway;
+using RealtimeSwx.Gateway.Alerts;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Security;
 using RealtimeSwx.Storage;
@@ -88,6 +91,9 @@ internal sealed class SwxSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until everything that alerts have said is with the broker.</summary>
+    public Task AlertsPublishedAsync(CancellationToken cancel) => _app.Services.AlertsPublishedAsync(cancel);
+
     public Task WaitForShutdownAsync(CancellationToken cancel) => _app.WaitForShutdownAsync(cancel);
 
     public async ValueTask DisposeAsync()
@@ -142,7 +148,10 @@ internal sealed class SwxSystem : IAsyncDisposable
         builder.AddSwxTelemetry("swx");
         builder.AddSwxGateway(storage);
         builder.Services.Configure<GatewayOptions>(g => g.Centre = options.Centre);
-        builder.Services.AddSwxCore(core, forecast, BrokerSettings.Mqtt(builder.Configuration, $"swx-core-{options.Centre}", mqtt.OriginalString), "out", live);
+        var client = BrokerSettings.Mqtt(builder.Configuration, $"swx-core-{options.Centre}", mqtt.OriginalString);
+        builder.Services.AddSwxCore(core, forecast, client, "out", live, builder.Configuration.GetSection(AlertOptions.SectionName).Get<AlertOptions>());
+        builder.AddSwxAlertChannels(client);
+        builder.Services.AddAlertCommands();
         builder.Services.AddSwxWorker(builder.Configuration);
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
             .WithSwxDefaults(cluster)

@@ -79,10 +79,23 @@ internal static class UpRun
         }
     }
 
+    private static async Task AlertsAsync(SwxSystem system, CancellationToken cancel)
+    {
+        try
+        {
+            await system.AlertsPublishedAsync(cancel).WaitAsync(Patience, cancel);
+        }
+        catch (TimeoutException)
+        {
+            await Console.Error.WriteLineAsync("warn: alerts wait for the broker; they are kept and sent by the next run on the same data");
+        }
+    }
+
     private static async Task PrintAsync(SwxSystem system, UpOptions options, ReplayActor.ReplayDone done, CancellationToken cancel)
     {
         var projection = await system.ActorAsync<ProjectionKey>(cancel);
         await projection.Ask<ReplayProtocol.CaughtUp>(new ReplayProtocol.CatchUp(), Patience, cancel);
+        await AlertsAsync(system, cancel);
         var verifier = await system.ActorAsync<VerifierKey>(cancel);
         var summaries = new List<VerifierProtocol.Verification>();
         foreach (var target in done.Targets)

@@ -74,6 +74,13 @@ public sealed class LiveActor : ReceiveActor
                 sender.Tell(new ReplayActor.FeedDone(false, "the queue is full"));
             }
         });
+        Receive<AlertsSettled>(settled =>
+        {
+            if (settled.Error is not null)
+            {
+                _log.Warning("Alerts were not brought up to date, trying again within a minute: {Reason}", settled.Error);
+            }
+        });
         Receive<Stored>(OnStored);
         Receive<Issued>(OnIssued);
         Receive<StopEntity>(_ => _intake.EndAsync().PipeTo(Self, success: () => Drained.Instance, failure: _ => Drained.Instance));
@@ -127,8 +134,17 @@ public sealed class LiveActor : ReceiveActor
     }
 
     private void Store(StoringLane lane, IReadOnlyList<LaneItem> items) =>
-        _recorder.StoreAsync([.. items.Select(i => new Instant(null, i.Records, i.TraceParent))], _stopping.Token).PipeTo(
+        StoreAsync(items).PipeTo(
             Self, success: () => new Stored(lane, items, null), failure: e => new Stored(lane, items, e.GetBaseException()));
+
+    private async Task StoreAsync(IReadOnlyList<LaneItem> items)
+    {
+        await _recorder.StoreAsync([.. items.Select(i => new Instant(null, i.Records, i.TraceParent))], _stopping.Token);
+        foreach (var item in items)
+        {
+            await _recorder.SettleLiveAsync(item.Records, _time.GetUtcNow(), _stopping.Token);
+        }
+    }
 
     private void OnStored(Stored stored)
     {
@@ -205,12 +221,16 @@ public sealed class LiveActor : ReceiveActor
     private void TellStatus()
     {
         _monitor.Publish();
+        _recorder.SettleLiveAsync([], _time.GetUtcNow(), _stopping.Token).PipeTo(
+            Self, success: () => new AlertsSettled(null), failure: e => new AlertsSettled(e.GetBaseException().Message));
         _timers.Start("status", StatusEvery, TellStatus);
     }
 
     private void Count(string counter, long by) => _monitor.Count(counter, by);
 
     private sealed record Stored(StoringLane Lane, IReadOnlyList<LaneItem> Items, Exception? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record AlertsSettled(string? Error) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record Drained : INoSerializationVerificationNeeded
     {

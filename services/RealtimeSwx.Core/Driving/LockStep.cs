@@ -12,6 +12,12 @@ public interface ILockStepTargets
     /// <summary>One tick of one target; done when everything that follows from it is persisted and published.</summary>
     Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel);
 
+    /// <summary>
+    /// An instant's data are recorded, or its forecasts issued (then without records); done when the alerts that follow are decided. Once for
+    /// every instant in order, however many were recorded together.
+    /// </summary>
+    Task SettleAsync(IReadOnlyList<FeedRecord> records, DateTimeOffset at, CancellationToken cancel);
+
     /// <summary>End of the data: closes the open windows of these stations.</summary>
     Task FinishAsync(IReadOnlyCollection<SeriesId> stations, CancellationToken cancel);
 }
@@ -193,6 +199,11 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
         var at = instants.Max(i => i.At);
         await StepToAsync(at ?? Now, cancel);
         await targets.RecordAsync(instants, cancel);
+        foreach (var instant in instants.Where(i => i.At is not null))
+        {
+            await targets.SettleAsync(instant.Records, instant.At!.Value, cancel);
+        }
+
         if (advanced is not null && at is { } done)
         {
             await advanced(done);
@@ -212,6 +223,7 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
             await StepToAsync(at, cancel);
             using var activity = CoreTelemetry.Source.StartActivity("lockstep.issue", ActivityKind.Internal);
             await Task.WhenAll(due.Select(target => targets.TickAsync(target, at, issue: true, cancel)));
+            await targets.SettleAsync([], at, cancel);
             Ticks += due.Count;
             if (advanced is not null && at < limit)
             {

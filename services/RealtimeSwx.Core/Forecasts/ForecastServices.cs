@@ -1,4 +1,5 @@
 using Akka.Actor;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -14,6 +15,7 @@ public sealed record ForecastServices(
     IActorRef Verifier,
     IActorRef Queue,
     IForecastPublisher Publisher,
+    AlertRouter Alerts,
     IBlobStore Blobs,
     VirtualClock Clock,
     ForecastOptions Options,

@@ -9,7 +9,7 @@ using static RealtimeSwx.Actors.Forecasts.ForecastProtocol;
 
 namespace RealtimeSwx.Core.Forecasts;
 
-/// <summary>What follows from a persisted tick: publication, verification, evidence for the registry. Safe to do twice.</summary>
+/// <summary>What follows from a persisted tick: publication, alerts, verification, evidence for the registry. Safe to do twice.</summary>
 internal sealed class TickEffects(ForecastServices services, string target)
 {
     public async Task ApplyAsync(Ticked e, ImmutableArray<RegistryProtocol.PairedLoss> losses, string? challenger, DateTimeOffset lastValid, CancellationToken cancel)
@@ -23,6 +23,7 @@ internal sealed class TickEffects(ForecastServices services, string target)
                 await published;
             }
 
+            await services.Alerts.ForecastAsync(target, issued.Payload, e.Timestamp, cancel);
             CoreTelemetry.ForecastsIssued.Add(1, new KeyValuePair<string, object?>("target", target), new KeyValuePair<string, object?>("degraded", issued.Degraded));
         }
 

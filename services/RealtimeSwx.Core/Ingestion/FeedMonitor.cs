@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
@@ -111,6 +112,16 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
         }
     }
 
+    /// <summary>How fresh every feed is now.</summary>
+    public IReadOnlyList<FeedAge> Ages()
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            return [.. _feeds.Select(f => Block(f.Key, f.Value, now)).Select(b => new FeedAge(b.Feed, b.DataTime, b.Stale, options.Simulated))];
+        }
+    }
+
     public void Publish() => PublishIfDue(force: true);
 
     public StatusMessage Status()
@@ -157,7 +168,7 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
     private static DateTimeOffset? Newer(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;
 
     /// <summary>A few times the cadence of a series; beyond it a forecaster should look.</summary>
-    private static TimeSpan StaleAfter(string feed) => feed switch
+    internal static TimeSpan StaleAfter(string feed) => feed switch
     {
         "kp" => TimeSpan.FromHours(7),
         "dst" => TimeSpan.FromHours(3),

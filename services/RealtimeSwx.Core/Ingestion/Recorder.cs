@@ -5,6 +5,7 @@ using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Series;
 using RealtimeSwx.Actors.Stations;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
@@ -25,6 +26,7 @@ public sealed class Recorder(
     ModelShipping models,
     FeedMonitor monitor,
     MqttOutbox outbox,
+    AlertRouter alerts,
     VirtualClock clock) : ILockStepTargets
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(60);
@@ -35,6 +37,7 @@ public sealed class Recorder(
     /// <summary>How long a lock-step stands still for a database or a node that is away, before it fails.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly ReplayFreshness _freshness = new();
 
     public Task RecordAsync(IReadOnlyList<Instant> instants, CancellationToken cancel) => PersevereAsync(
         async () =>
@@ -80,7 +83,31 @@ public sealed class Recorder(
         await models.EnsureAsync(target, clock.DataTime, cancel);
         var done = await forecasts.AskPatientlyAsync<ForecastProtocol.TickDone>(
             new ForecastProtocol.Tick(target, at, issue, Activity.Current?.Id, clock.DataTime), TickTimeout, cancel);
+        alerts.Ticked(target);
         return done.Error is { } error ? throw new InvalidOperationException($"The {target} tick of {at:O} failed: {error}") : done;
+    }
+
+    public Task SettleAsync(IReadOnlyList<FeedRecord> records, DateTimeOffset at, CancellationToken cancel)
+    {
+        _freshness.Note(records);
+        var feeds = _freshness.At(at);
+        return PersevereAsync(
+            async () =>
+            {
+                await alerts.ObservedAsync(records, at, cancel);
+                if (feeds is not null)
+                {
+                    await alerts.AdvanceAsync(feeds, at, cancel);
+                }
+            },
+            cancel);
+    }
+
+    /// <summary>Live: as <see cref="SettleAsync"/>, but tries once, and the feeds are as the monitor knows them.</summary>
+    public async Task SettleLiveAsync(IReadOnlyList<FeedRecord> records, DateTimeOffset at, CancellationToken cancel)
+    {
+        await alerts.ObservedAsync(records, at, cancel);
+        await alerts.AdvanceAsync(monitor.Ages(), at, cancel);
     }
 
     public async Task FinishAsync(IReadOnlyCollection<SeriesId> open, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using RealtimeSwx.Actors.Alerts;
 using RealtimeSwx.Actors.Forecasts;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Registry;
@@ -25,6 +26,7 @@ public static class ProjectionRows
         RegistryProtocol.IRegistryEvent r when ModelMessages.From(r, options, sequence) is { } m => [new MessageRow("model", r.Target, m.DecidedAt, Json(m))],
         StationProtocol.WindowClosed w when !w.Payload.IsEmpty =>
             [new MessageRow("cluster", w.Station.Value, w.From, Encoding.UTF8.GetString(w.Payload.Span))],
+        AlertProtocol.AlertChanged a => Alert(a),
         QuarantineProtocol.RowsRejected r => r.Rows.Select(x => (ReadModelRow)new MessageRow("rejected", r.Source, r.Timestamp, JsonSerializer.Serialize(x))),
         _ => [],
     };
@@ -40,6 +42,14 @@ public static class ProjectionRows
         {
             yield return new MapRow(m.Series.Value, m.Epoch, m.Edition, (int)m.Revision, m.AvailableAt, m.Blob, m.Source, m.Simulated);
         }
+    }
+
+    /// <summary>For the outbox of the gateway's channels, and for the history.</summary>
+    private static IEnumerable<ReadModelRow> Alert(AlertProtocol.AlertChanged e)
+    {
+        var json = Encoding.UTF8.GetString(e.Payload.Span);
+        yield return new AlertRow(e.Alert, e.Sequence, e.At, e.Now.State, e.Now.Level, json);
+        yield return new MessageRow("alert", e.Alert, e.At, json);
     }
 
     private static IEnumerable<ReadModelRow> Scores(VerifierProtocol.ScoresAdded e, CoreOptions options, long sequence)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Gateway.Alerts;
 
 namespace RealtimeSwx.Gateway.Rest;
 
@@ -25,6 +26,9 @@ internal static class RestEndpoints
             ? Forecasts(context).LatestAsync(context, path[..^"/latest".Length])
             : Forecasts(context).RangeAsync(context, path));
         Map(app, "/verification/{**path}", (context, path) => Forecasts(context).VerificationAsync(context, path));
+        Map(app, "/alerts", (context, _) => AlertEndpoints.RaisedAsync(context));
+        Map(app, "/alerts/history", (context, _) => AlertEndpoints.HistoryAsync(context));
+        Map(app, "/alerts/channels", (context, _) => AlertEndpoints.ChannelsAsync(context));
         Map(app, "/messages/{**path}", (context, path) => Forecasts(context).MessagesAsync(context, path));
         Map(app, "/{**path}", (_, path) => throw RestException.NotFound($"There is no '{Root}/{path}'."));
     }
@@ -34,19 +38,25 @@ internal static class RestEndpoints
     private static ForecastEndpoints Forecasts(HttpContext context) => context.RequestServices.GetRequiredService<ForecastEndpoints>();
 
     private static void Map(IEndpointRouteBuilder app, string pattern, Func<HttpContext, string, Task> answer) =>
-        app.MapMethods(Root + pattern, Verbs, async context =>
+        app.MapMethods(Root + pattern, Verbs, context =>
         {
             context.Response.Headers.AccessControlAllowOrigin = "*";
-            try
-            {
-                await answer(context, Uri.UnescapeDataString(context.GetRouteValue("path") as string ?? ""));
-            }
-            catch (Exception e) when (!context.Response.HasStarted && e is RestException or InputException or DbException)
-            {
-                var status = e switch { RestException r => r.Status, DbException => StatusCodes.Status503ServiceUnavailable, _ => StatusCodes.Status500InternalServerError };
-                await Results.Problem(e.Message, context.Request.Path, status).ExecuteAsync(context);
-            }
+            return AnswerAsync(context, () => answer(context, Uri.UnescapeDataString(context.GetRouteValue("path") as string ?? "")));
         });
+
+    /// <summary>Runs one request; what it cannot do becomes problem details.</summary>
+    public static async Task AnswerAsync(HttpContext context, Func<Task> answer)
+    {
+        try
+        {
+            await answer();
+        }
+        catch (Exception e) when (!context.Response.HasStarted && e is RestException or InputException or DbException)
+        {
+            var status = e switch { RestException r => r.Status, DbException => StatusCodes.Status503ServiceUnavailable, _ => StatusCodes.Status500InternalServerError };
+            await Results.Problem(e.Message, context.Request.Path, status).ExecuteAsync(context);
+        }
+    }
 
     /// <summary>What the page must know before it can subscribe.</summary>
     private static Task ConfigAsync(HttpContext context)

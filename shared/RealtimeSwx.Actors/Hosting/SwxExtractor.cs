@@ -1,4 +1,5 @@
 using Akka.Cluster.Sharding;
+using RealtimeSwx.Actors.Alerts;
 using RealtimeSwx.Actors.Forecasts;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Registry;
@@ -23,6 +24,7 @@ public sealed class SwxExtractor() : HashCodeMessageExtractor(Shards)
         RegistryProtocol.IWithTarget m => Escape(m.Target),
         StationProtocol.IWithStation m => Escape(m.Station.Value),
         QuarantineProtocol.IWithSource m => Escape(m.Source),
+        AlertProtocol.IWithAlert m => Escape(m.Alert),
         ReplayProtocol.IWithReplay m => Escape(m.Replay),
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using RealtimeSwx.Actors.Alerts;
 using RealtimeSwx.Actors.Forecasts;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Registry;
@@ -66,6 +67,17 @@ public static class SwxManifests
         [typeof(ReplayProtocol.ReplayAdvanced)] = "rp-ra-v1",
         [typeof(ReplayProtocol.CatchUp)] = "rp-cu-v1",
         [typeof(ReplayProtocol.CaughtUp)] = "rp-cd-v1",
+
+        [typeof(AlertProtocol.Observe)] = "al-ob-v1",
+        [typeof(AlertProtocol.Foresee)] = "al-fo-v1",
+        [typeof(AlertProtocol.Advance)] = "al-ad-v1",
+        [typeof(AlertProtocol.Acknowledge)] = "al-ac-v1",
+        [typeof(AlertProtocol.Exercise)] = "al-ex-v1",
+        [typeof(AlertProtocol.AlertSettled)] = "al-se-v1",
+        [typeof(AlertProtocol.AlertRefused)] = "al-re-v1",
+        [typeof(AlertProtocol.Assessed)] = "al-as-v1",
+        [typeof(AlertProtocol.AlertChanged)] = "al-ch-v1",
+        [typeof(AlertProtocol.AlertSnapshot)] = "al-sn-v1",
 
         [typeof(WorkProtocol.Pull)] = "wo-pu-v1",
         [typeof(WorkProtocol.Predict)] = "wo-pr-v1",

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Xml;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Domain.Alerts;
 
 namespace RealtimeSwx.Messaging;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Domain.Alerts;
 
 namespace RealtimeSwx.Messaging;
 
@@ -138,6 +139,7 @@ public static class MessageExamples
         State = AlertState.Warning,
         PreviousLevel = 1,
         Probability = 0.71,
+        RaisedAt = Issue.AddHours(-3),
         ValidFrom = Issue,
         ValidTo = Issue.AddHours(3),
         Evidence = ["kp-20260320T180000Z-0c1d2e3f"],
@@ -145,6 +147,7 @@ public static class MessageExamples
             .Add("en", "G2 geomagnetic storm expected before 21:00 UTC (71 %).")
             .Add("es", "Se espera una tormenta geomagnética G2 antes de las 21:00 UTC (71 %)."),
         Exercise = false,
+        Replay = false,
     };
 
     private static StatusMessage Status() => new(Context)

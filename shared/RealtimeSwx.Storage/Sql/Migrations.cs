@@ -74,6 +74,33 @@ internal static class Migrations
                 PRIMARY KEY (kind, message_key, at_time, content_hash));
             CREATE INDEX IF NOT EXISTS swx_message_at ON swx_message (kind, at_time);
             """),
+        new(2, """
+            CREATE TABLE IF NOT EXISTS swx_alert (
+                id {identity},
+                alert TEXT NOT NULL,
+                sequence BIGINT NOT NULL,
+                at_time BIGINT NOT NULL,
+                state BIGINT NOT NULL,
+                level BIGINT NOT NULL,
+                payload TEXT NOT NULL);
+            CREATE UNIQUE INDEX IF NOT EXISTS swx_alert_key ON swx_alert (alert, sequence);
+            CREATE TABLE IF NOT EXISTS swx_alert_channel (
+                name TEXT PRIMARY KEY,
+                applied BIGINT NOT NULL,
+                owner TEXT NOT NULL,
+                lease_until BIGINT NOT NULL,
+                disabled TEXT NOT NULL);
+            CREATE TABLE IF NOT EXISTS swx_alert_delivery (
+                channel TEXT NOT NULL,
+                alert_id BIGINT NOT NULL,
+                alert TEXT NOT NULL,
+                attempts BIGINT NOT NULL,
+                first_at BIGINT NOT NULL,
+                next_at BIGINT NOT NULL,
+                error TEXT NOT NULL,
+                dead BIGINT NOT NULL,
+                PRIMARY KEY (channel, alert_id));
+            """),
     ];
 
     public static readonly ImmutableArray<Migration> Blobs =

@@ -31,6 +31,9 @@ internal sealed class SqlReadModelWriter(SqlDatabase database) : IReadModelWrite
         ["kind", "message_key", "at_time", "content_hash", "payload"],
         "(kind, message_key, at_time, content_hash) DO NOTHING");
 
+    private static readonly BulkInsert Alerts = new(
+        "swx_alert", ["alert", "sequence", "at_time", "state", "level", "payload"], "(alert, sequence) DO NOTHING");
+
     public async Task<long> OffsetAsync(string projection, CancellationToken cancel)
     {
         await using var connection = await database.OpenReaderAsync(cancel).ConfigureAwait(false);
@@ -57,6 +60,7 @@ internal sealed class SqlReadModelWriter(SqlDatabase database) : IReadModelWrite
             // One statement may not update a row twice: of several scores of one lead the last counts.
             var scores = rows.OfType<ScoreRow>().GroupBy(s => (s.ForecastId, s.ValidTime)).Select(g => g.Last());
             await InsertAsync(connection, transaction, Scores, [.. scores.Select(Values)], cancel).ConfigureAwait(false);
+            await InsertAsync(connection, transaction, Alerts, [.. rows.OfType<AlertRow>().Select(Values)], cancel).ConfigureAwait(false);
             await InsertAsync(connection, transaction, Messages, [.. rows.OfType<MessageRow>().Select(Values)], cancel).ConfigureAwait(false);
         },
         cancel);
@@ -92,6 +96,8 @@ internal sealed class SqlReadModelWriter(SqlDatabase database) : IReadModelWrite
             o.Event is { } number ? (long)number : DBNull.Value,
         ];
     }
+
+    private static object[] Values(AlertRow a) => [a.Alert, a.Sequence, a.At.ToTicks(), (long)a.State, (long)a.Level, a.PayloadJson];
 
     private static object[] Values(MapRow m) =>
     [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using RealtimeSwx.Actors.Alerts;
 using RealtimeSwx.Actors.Forecasts;
 using RealtimeSwx.Actors.Quarantine;
 using RealtimeSwx.Actors.Registry;
@@ -9,6 +10,7 @@ using RealtimeSwx.Actors.Stations;
 using RealtimeSwx.Actors.Verification;
 using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Domain.Alerts;
 
 namespace RealtimeSwx.Actors.Tests.Serialization;
 
@@ -43,6 +45,11 @@ internal static class WireSamples
     private static readonly RegistryProtocol.PairedLoss Pair = new(At, Hour, 4.5, 4.25);
     private static readonly StationProtocol.OpenSecond Second = new(At, "pulse-blob", 812, true);
     private static readonly Rejected Bad = new("file.csv", 3, 17, "SYM_H", "not a number", "2003-10-29,x");
+
+    private static readonly AlertProtocol.Outlook Outlook = new(At, At.AddHours(3), Hour, [0.75, 0.25], Quantiles);
+    private static readonly AlertProtocol.Reading Reading = new(AlertState.Warning, At, 2, At, At.AddHours(3), At.AddHours(4), 5.333, 0.75, "kp-1", "why", true);
+    private static readonly AlertProtocol.PendingRise Rise = new(AlertState.Alert, 3, At);
+    private static readonly AlertProtocol.Raised Shown = new(AlertState.Warning, 2, At, At.AddHours(-3), At.AddHours(3), "ana", true, At.AddHours(1));
 
     public static readonly IReadOnlyList<object> All =
     [
@@ -94,6 +101,17 @@ internal static class WireSamples
         new ReplayProtocol.ReplayAdvanced("archive", At, true),
         new ReplayProtocol.CatchUp(),
         new ReplayProtocol.CaughtUp(),
+
+        new AlertProtocol.Observe("feed-stale/kp", At, At.AddHours(-3), At, 5.333, "kp/1", "why", true),
+        new AlertProtocol.Foresee("geomagnetic-storm", At, At, "kp-1", [Outlook], true),
+        new AlertProtocol.Advance("geomagnetic-storm", At),
+        new AlertProtocol.Acknowledge("geomagnetic-storm", At, "ana"),
+        new AlertProtocol.Exercise("geomagnetic-storm", At, AlertState.Alert, 3, Hour, "ana"),
+        new AlertProtocol.AlertSettled("geomagnetic-storm", 4, AlertState.Warning, 2, true),
+        new AlertProtocol.AlertRefused("geomagnetic-storm", "not raised"),
+        new AlertProtocol.Assessed("geomagnetic-storm", At, [Reading], Rise),
+        new AlertProtocol.AlertChanged("geomagnetic-storm", At, 4, Shown, Encoding.UTF8.GetBytes("{}")),
+        new AlertProtocol.AlertSnapshot("geomagnetic-storm", At, 4, Shown, [Reading], Rise),
 
         new WorkProtocol.Pull("worker-1", WorkProtocol.Kinds.Predict, "cpu"),
         new WorkProtocol.Predict("work-1", "symh", ["champion", "challenger"], At, At.AddMinutes(-5), "Final", new byte[] { 1, 2, 255 }, Trace),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Domain.Alerts;
 using RealtimeSwx.Messaging;
 
 namespace RealtimeSwx.Browser.Tests.Support;
@@ -113,7 +114,7 @@ internal static class Storm
             }),
             (topics.Alert("kp-storm"), new AlertMessage(context)
             {
-                Id = "a", Rule = "kp-storm", Scale = "G", Level = 3, State = AlertState.Warning, PreviousLevel = 2, Probability = 0.62, ValidFrom = KpStart, ValidTo = KpStart.AddHours(3), Evidence = [], Exercise = false,
+                Id = "a", Rule = "kp-storm", Scale = "G", Level = 3, State = AlertState.Warning, PreviousLevel = 2, AcknowledgedBy = "Ana", Probability = 0.62, RaisedAt = KpStart, ValidFrom = KpStart, ValidTo = KpStart.AddHours(3), Evidence = [], Exercise = false, Replay = true,
                 Headline = ImmutableSortedDictionary<string, string>.Empty.Add("en", "Strong geomagnetic storm likely.").Add("es", "Probable tormenta geomagnética fuerte."),
             }),
             (topics.Status("core"), new StatusMessage(context) { Id = "s", Component = "core", State = ComponentState.Ready, Reason = "", Version = "1" }),

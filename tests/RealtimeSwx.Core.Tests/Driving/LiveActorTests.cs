@@ -7,6 +7,7 @@ using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Ingestion;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Core.Publishing;
+using RealtimeSwx.Core.Tests.Alerts;
 using RealtimeSwx.Core.Tests.Http;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -74,7 +75,7 @@ public sealed class LiveActorTests : IAsyncDisposable
         var forecasts = _system.ActorOf(Props.Create(() => new ForecastActorThatFails(_ticks, tickFailures)));
         var blobs = new NoBlobs();
         var recorder = new Recorder(
-            series, forecasts, series, series, blobs, new ModelShipping(blobs, () => series, _ => null), monitor, outbox, new VirtualClock(_clock));
+            series, forecasts, series, series, blobs, new ModelShipping(blobs, () => series, _ => null), monitor, outbox, NoAlerts.Router(_system), new VirtualClock(_clock));
         var live = new LiveOptions { Feeds = [feed] };
         _system.ActorOf(Props.Create(() => new LiveActor(recorder, ForecastPipelines.For, live, monitor, _clock, new NoIntake())));
     }

@@ -78,6 +78,13 @@ public sealed class LockStepTests
         _journal.Lines.ShouldBe(["00:09 record 1 1"]);
     }
 
+    [Fact]
+    public async Task Alerts_see_every_instant_by_itself_whatever_was_recorded_together()
+    {
+        await Run([Dst(0), Dst(1), Dst(2), Value(0), Value(5)], DateTimeOffset.MinValue);
+        _journal.Settled.Select(s => $"{s.At:mm} {s.Records}").ShouldBe(["00 1", "01 1", "02 1", "05 1", "05 0", "10 1", "10 0"]);
+    }
+
     private async Task Run(IEnumerable<FeedRecord> records, DateTimeOffset resumeAfter)
     {
         var step = new LockStep(_journal, new TargetSchedule(ForecastPipelines.For), _clock, TimeProvider.System);
@@ -102,6 +109,14 @@ public sealed class LockStepTests
         private DateTimeOffset _now;
 
         public List<string> Lines { get; } = [];
+
+        public List<(DateTimeOffset At, int Records)> Settled { get; } = [];
+
+        public Task SettleAsync(IReadOnlyList<FeedRecord> records, DateTimeOffset at, CancellationToken cancel)
+        {
+            Settled.Add((at, records.Count));
+            return Task.CompletedTask;
+        }
 
         public Task RecordAsync(IReadOnlyList<Instant> instants, CancellationToken cancel)
         {

@@ -10,6 +10,7 @@ using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Core.Registry;
 using RealtimeSwx.Core.Series;
+using RealtimeSwx.Core.Tests.Alerts;
 using RealtimeSwx.Core.Verification;
 using RealtimeSwx.Core.Work;
 using RealtimeSwx.Domain;
@@ -151,7 +152,7 @@ public sealed class EntityRecoveryTests(ITestOutputHelper output) : Akka.Hosting
         var registry = Sys.ActorOf(Props.Create(() => new RegistryActor("kp", _published, _clock)));
         var verifier = Sys.ActorOf(Props.Create(() => new VerifierActor("kp", _published, _clock)));
         var queue = Sys.ActorOf(Props.Create(() => new WorkQueueActor(TimeProvider.System, TimeSpan.Zero)));
-        var services = new ForecastServices(ForecastPipelines.For, series, registry, verifier, queue, _published, _storage.Blobs, _clock, new ForecastOptions(), new CoreOptions());
+        var services = new ForecastServices(ForecastPipelines.For, series, registry, verifier, queue, _published, NoAlerts.Router(Sys), _storage.Blobs, _clock, new ForecastOptions(), new CoreOptions());
         return new Entities(series, registry, verifier, queue, Sys.ActorOf(Props.Create(() => new ForecastActor("kp", services))));
     }
 

@@ -21,6 +21,7 @@ internal sealed class Subscriber : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly int _port;
     private readonly List<Message> _messages;
+    private readonly List<string> _emptied = [];
     private int _marker;
     private volatile string _seen = "";
 
@@ -42,6 +43,18 @@ internal sealed class Subscriber : IAsyncDisposable
             lock (_messages)
             {
                 return [.. _messages];
+            }
+        }
+    }
+
+    /// <summary>Topics whose retained value was deleted, in the order of arrival.</summary>
+    public IReadOnlyList<string> Emptied
+    {
+        get
+        {
+            lock (_messages)
+            {
+                return [.. _emptied];
             }
         }
     }
@@ -87,6 +100,16 @@ internal sealed class Subscriber : IAsyncDisposable
         if (topic == Marker)
         {
             _seen = payload;
+            return;
+        }
+
+        if (payload.Length == 0)
+        {
+            lock (_messages)
+            {
+                _emptied.Add(topic);
+            }
+
             return;
         }
 

@@ -108,6 +108,8 @@ export interface Alert extends Common {
   readonly validTo: number | null;
   readonly headline: Readonly<Record<string, string>>;
   readonly exercise: boolean;
+  /** Empty while nobody has acknowledged the alert at its present level. */
+  readonly acknowledgedBy: string;
 }
 
 export interface Status extends Common {
@@ -284,6 +286,7 @@ export function alert(f: Fields): Alert | null {
         validTo: f.time("valid_to"),
         headline: f.texts("headline"),
         exercise: f.flag("exercise"),
+        acknowledgedBy: f.text("acknowledged_by"),
       };
 }
 
