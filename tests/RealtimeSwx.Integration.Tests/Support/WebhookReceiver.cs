@@ -24,6 +24,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public IReadOnlyList<WebhookRequest> Requests => [.. _requests];
 
+    /// <summary>Called with the number of the request before it is answered.</summary>
+    public Func<int, Task> BeforeAnswer { get; set; } = _ => Task.CompletedTask;
+
     public string Url => _app.Urls.First() + "/hook";
 
     public static async Task<WebhookReceiver> StartAsync()
@@ -37,6 +40,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
             var headers = context.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
             receiver._requests.Enqueue(new WebhookRequest(headers, await reader.ReadToEndAsync()));
+            await receiver.BeforeAnswer(receiver._requests.Count);
         });
         await receiver._app.StartAsync();
         return receiver;
