@@ -1,50 +1,78 @@
 namespace RealtimeSwx.Science.Clustering;
 
 /// <summary>
-/// A kd-tree whose leaves are blocks of <see cref="BlockSize"/> points (the last may be shorter) in structure-of-arrays form, so that a leaf is
-/// scanned with SIMD. Block b holds slots [b * BlockSize, b * BlockSize + BlockCount(b)).
+/// A balanced kd-tree whose leaves are blocks of <see cref="BlockKernels.Size"/> points (the last may be shorter) in structure-of-arrays form, so that
+/// a leaf is scanned with SIMD. Block b holds the slots from <c>b * Size</c>. Nodes are numbered in preorder: the left child of a node follows it.
 /// </summary>
 internal sealed class BlockedTree
 {
-    public const int BlockSize = 32;
+    private const int Size = BlockKernels.Size;
 
-    private readonly PointSet _points;
-    private readonly List<Node> _nodes = [];
-    private readonly List<double> _boxes = [];
+    // Below so many blocks a subtree is built on the thread that came to it.
+    private const int ParallelBlocks = 512;
+
+    private readonly double[] _boxes;
+    private readonly int[] _right;
+    private readonly int[] _block;
 
     public BlockedTree(PointSet points)
     {
-        _points = points;
-        Dimensions = points.Dimensions;
-        Blocks = (points.Count + BlockSize - 1) / BlockSize;
-        Ids = new int[Blocks * BlockSize];
+        Points = points;
+        Blocks = (points.Count + Size - 1) / Size;
+        Nodes = Math.Max(1, 2 * Blocks - 1);
+        _boxes = new double[Nodes * 2 * Dimensions];
+        _right = new int[Nodes];
+        _block = new int[Nodes];
+        Parent = new int[Nodes];
+        Leaf = new int[Blocks];
+        Parent[0] = -1;
+        Ids = new int[Blocks * Size];
         for (var i = 0; i < points.Count; i++)
         {
             Ids[i] = i;
         }
 
-        Split(0, points.Count, 0, Blocks);
+        Coordinates = new double[Blocks * Size * Dimensions];
+        Build(0, 0, Blocks);
         Ids.AsSpan(points.Count).Fill(-1);
-        Coordinates = Arrange();
     }
 
-    public int Dimensions { get; }
+    public PointSet Points { get; }
+
+    public int Dimensions => Points.Dimensions;
 
     public int Blocks { get; }
 
-    /// <summary>Point index by slot, -1 for the unused end of the last block.</summary>
+    public int Nodes { get; }
+
+    /// <summary>Point index by slot, ascending inside a block; -1 for the unused end of the last block.</summary>
     public int[] Ids { get; }
 
-    /// <summary>Coordinate k of slot s of block b at <c>(b * Dimensions + k) * BlockSize + s</c>; unused slots hold zero.</summary>
+    /// <summary>Coordinate k of slot s of block b at <c>(b * Dimensions + k) * Size + s</c>; unused slots hold zero.</summary>
     public double[] Coordinates { get; }
 
-    public IReadOnlyList<Node> Nodes => _nodes;
+    /// <summary>By node; -1 for the root.</summary>
+    public int[] Parent { get; }
 
-    public int BlockCount(int block) => Math.Min(BlockSize, _points.Count - block * BlockSize);
+    /// <summary>Node of a block.</summary>
+    public int[] Leaf { get; }
+
+    public static int Left(int node) => node + 1;
+
+    public int Right(int node) => _right[node];
+
+    /// <summary>The block of a leaf, -1 for an inner node.</summary>
+    public int Block(int node) => _right[node] == 0 ? _block[node] : -1;
+
+    /// <summary>Number of blocks below a node.</summary>
+    public int BlocksBelow(int node) => _right[node] == 0 ? 1 : _block[node];
+
+    public int BlockCount(int block) => Math.Min(Size, Points.Count - block * Size);
+
+    public ReadOnlySpan<double> BlockCoordinates(int block) => Coordinates.AsSpan(block * Dimensions * Size, Dimensions * Size);
 
     /// <summary>Low corner, then high corner, of a node.</summary>
-    public ReadOnlySpan<double> Box(int node) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_boxes).Slice(node * 2 * Dimensions, 2 * Dimensions);
+    public ReadOnlySpan<double> Box(int node) => _boxes.AsSpan(node * 2 * Dimensions, 2 * Dimensions);
 
     /// <summary>
     /// Squared distance from a point to a box. Every step is monotone in floating point and in the order in which distances are summed,
@@ -56,45 +84,79 @@ internal sealed class BlockedTree
         var d = point.Length;
         for (var k = 0; k < d; k++)
         {
-            var gap = Math.Max(0, Math.Max(box[k] - point[k], point[k] - box[d + k]));
+            var gap = double.MaxNative(0, double.MaxNative(box[k] - point[k], point[k] - box[d + k]));
             sum += gap * gap;
         }
 
         return sum;
     }
 
-    private int Split(int from, int to, int firstBlock, int blocks)
+    /// <summary>Squared distance between two boxes, with the same guarantee.</summary>
+    public static double LowerBound(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int dimensions)
     {
-        var node = _nodes.Count;
-        _nodes.Add(new Node(firstBlock, -1, -1));
-        var widest = AddBox(from, to);
-        if (blocks > 1)
+        var sum = 0.0;
+        for (var k = 0; k < dimensions; k++)
         {
-            // Whole blocks to the left: only the very last block of the tree can be short.
-            var left = blocks / 2;
-            var cut = from + left * BlockSize;
-            Select(from, to - 1, cut, widest);
-            var a = Split(from, cut, firstBlock, left);
-            var b = Split(cut, to, firstBlock + left, blocks - left);
-            _nodes[node] = new Node(-1, a, b);
+            var gap = double.MaxNative(0, double.MaxNative(b[k] - a[dimensions + k], a[k] - b[dimensions + k]));
+            sum += gap * gap;
         }
 
-        return node;
+        return sum;
     }
 
-    private int AddBox(int from, int to)
+    private void Build(int node, int firstBlock, int blocks)
+    {
+        var from = firstBlock * Size;
+        var to = Math.Min(Points.Count, from + blocks * Size);
+        var widest = Bound(node, from, to);
+        if (blocks <= 1)
+        {
+            if (blocks == 1)
+            {
+                _block[node] = firstBlock;
+                Leaf[firstBlock] = node;
+                Array.Sort(Ids, from, to - from);
+                Arrange(firstBlock, to - from);
+            }
+
+            return;
+        }
+
+        // Whole blocks to the left: only the very last block of the tree can be short.
+        var left = blocks / 2;
+        var cut = from + left * Size;
+        Select(from, to - 1, cut, widest);
+        var right = node + 2 * left;
+        _right[node] = right;
+        _block[node] = blocks;
+        Parent[Left(node)] = node;
+        Parent[right] = node;
+        if (blocks >= ParallelBlocks)
+        {
+            Parallel.Invoke(() => Build(Left(node), firstBlock, left), () => Build(right, firstBlock + left, blocks - left));
+        }
+        else
+        {
+            Build(Left(node), firstBlock, left);
+            Build(right, firstBlock + left, blocks - left);
+        }
+    }
+
+    /// <summary>Sets the box of a node and returns its widest axis.</summary>
+    private int Bound(int node, int from, int to)
     {
         var d = Dimensions;
-        Span<double> box = d <= 64 ? stackalloc double[2 * d] : new double[2 * d];
+        var box = _boxes.AsSpan(node * 2 * d, 2 * d);
         box[..d].Fill(double.PositiveInfinity);
         box[d..].Fill(double.NegativeInfinity);
         for (var i = from; i < to; i++)
         {
-            var point = _points[Ids[i]];
+            var point = Points[Ids[i]];
             for (var k = 0; k < d; k++)
             {
-                box[k] = Math.Min(box[k], point[k]);
-                box[d + k] = Math.Max(box[d + k], point[k]);
+                var x = point[k];
+                box[k] = x < box[k] ? x : box[k];
+                box[d + k] = x > box[d + k] ? x : box[d + k];
             }
         }
 
@@ -107,14 +169,13 @@ internal sealed class BlockedTree
             }
         }
 
-        _boxes.AddRange(box);
         return widest;
     }
 
     /// <summary>Quickselect (Hoare partition, middle pivot): afterwards slots before <paramref name="nth"/> are not above it on the axis, later ones not below.</summary>
     private void Select(int lo, int hi, int nth, int axis)
     {
-        var values = _points.Values;
+        var values = Points.Values;
         var d = Dimensions;
         while (lo < hi)
         {
@@ -155,22 +216,15 @@ internal sealed class BlockedTree
         }
     }
 
-    private double[] Arrange()
+    private void Arrange(int block, int count)
     {
-        var coordinates = new double[Blocks * BlockSize * Dimensions];
-        for (var slot = 0; slot < _points.Count; slot++)
+        for (var s = 0; s < count; s++)
         {
-            var point = _points[Ids[slot]];
-            var at = slot / BlockSize * Dimensions * BlockSize + slot % BlockSize;
+            var point = Points[Ids[block * Size + s]];
             for (var k = 0; k < Dimensions; k++)
             {
-                coordinates[at + k * BlockSize] = point[k];
+                Coordinates[(block * Dimensions + k) * Size + s] = point[k];
             }
         }
-
-        return coordinates;
     }
-
-    /// <param name="Block">The leaf's block, -1 for an inner node.</param>
-    internal readonly record struct Node(int Block, int Left, int Right);
 }

@@ -1,136 +1,110 @@
-using System.Runtime.Intrinsics;
+using System.Numerics;
 
 namespace RealtimeSwx.Science.Clustering;
 
-/// <summary>Distance of every point to its k-th nearest neighbour, itself counted as the first.</summary>
+/// <summary>
+/// Distance of every point to its k-th nearest neighbour, itself counted as the first. The points of a block search together: one walk of the tree for
+/// 32 of them, blocks in parallel.
+/// </summary>
 internal static class CoreDistances
 {
-    public static double[] Squared(PointSet points, BlockedTree tree, int k, CancellationToken cancel)
+    /// <returns>By point index, squared.</returns>
+    public static double[] Squared(BlockedTree tree, int k, CancellationToken cancel)
     {
-        var result = new double[points.Count];
+        var result = new double[tree.Points.Count];
         Parallel.For(
             0,
             tree.Blocks,
             new ParallelOptions { CancellationToken = cancel },
-            () => new Search(points, tree, k),
+            () => new Search(tree, k),
             (block, _, search) =>
             {
-                search.Block(block, result);
+                search.Run(block, result);
                 return search;
             },
             _ => { });
         return result;
     }
 
-    private sealed class Search(PointSet points, BlockedTree tree, int k)
+    private sealed class Search(BlockedTree tree, int k)
     {
-        private readonly double[] _nearest = new double[k];
-        private readonly Stack<(int Node, double Bound)> _open = new();
-        private readonly double[] _squares = new double[BlockedTree.BlockSize];
+        private const int Size = BlockKernels.Size;
 
-        public void Block(int block, double[] result)
+        private readonly NearestSquares[] _nearest = [.. Enumerable.Range(0, Size).Select(_ => new NearestSquares(k))];
+        private readonly double[] _limits = new double[Size];
+        private readonly double[] _squares = new double[Size];
+        private int _own;
+        private double _widest;
+
+        public void Run(int block, double[] result)
         {
-            for (var slot = block * BlockedTree.BlockSize; slot < block * BlockedTree.BlockSize + tree.BlockCount(block); slot++)
+            _own = block;
+            _limits.AsSpan().Fill(-1);
+            for (var s = 0; s < tree.BlockCount(block); s++)
             {
-                var id = tree.Ids[slot];
-                result[id] = Kth(points[id]);
+                _nearest[s].Clear();
+                _limits[s] = double.PositiveInfinity;
+            }
+
+            // The own block first: its points set the first bounds.
+            _widest = double.PositiveInfinity;
+            Visit(block, tree.Leaf[block]);
+            Descend(0, 0);
+            for (var s = 0; s < tree.BlockCount(block); s++)
+            {
+                result[tree.Ids[block * Size + s]] = _nearest[s].Kth();
             }
         }
 
-        /// <summary>Depth first, nearer child first; <c>_nearest</c> is a max-heap of the k best squares so far.</summary>
-        private double Kth(ReadOnlySpan<double> point)
+        /// <summary>Depth first, nearer child first.</summary>
+        private void Descend(int node, double bound)
         {
-            Array.Fill(_nearest, double.PositiveInfinity);
-            _open.Push((0, 0));
-            while (_open.TryPop(out var next))
+            if (bound >= _widest)
             {
-                if (next.Bound >= _nearest[0])
-                {
-                    continue;
-                }
-
-                var node = tree.Nodes[next.Node];
-                if (node.Block >= 0)
-                {
-                    Leaf(point, node.Block);
-                    continue;
-                }
-
-                var left = (node.Left, BlockedTree.LowerBound(point, tree.Box(node.Left)));
-                var right = (node.Right, BlockedTree.LowerBound(point, tree.Box(node.Right)));
-                _open.Push(left.Item2 <= right.Item2 ? right : left);
-                _open.Push(left.Item2 <= right.Item2 ? left : right);
+                return;
             }
 
-            return _nearest[0];
+            var block = tree.Block(node);
+            if (block >= 0)
+            {
+                if (block != _own)
+                {
+                    Visit(block, node);
+                }
+
+                return;
+            }
+
+            var (near, far) = (BlockedTree.Left(node), tree.Right(node));
+            var box = tree.Box(tree.Leaf[_own]);
+            var nearBound = BlockedTree.LowerBound(box, tree.Box(near), tree.Dimensions);
+            var farBound = BlockedTree.LowerBound(box, tree.Box(far), tree.Dimensions);
+            if (farBound < nearBound)
+            {
+                (near, far, nearBound, farBound) = (far, near, farBound, nearBound);
+            }
+
+            Descend(near, nearBound);
+            Descend(far, farBound);
         }
 
-        private void Leaf(ReadOnlySpan<double> point, int block)
+        private void Visit(int block, int leaf)
         {
-            BlockDistances.Squared(point, tree.Coordinates.AsSpan(block * tree.Dimensions * BlockedTree.BlockSize), _squares);
-            var count = tree.BlockCount(block);
-            for (var i = 0; i < count; i++)
+            var candidates = tree.BlockCoordinates(block);
+            var unused = Size - tree.BlockCount(block);
+            var used = uint.MaxValue >> unused;
+            for (var near = BlockKernels.CloserToBox(tree.Box(leaf), tree.BlockCoordinates(_own), _limits); near != 0; near &= near - 1)
             {
-                if (_squares[i] < _nearest[0])
+                var s = BitOperations.TrailingZeroCount(near);
+                var closer = BlockKernels.Closer(tree.Points[tree.Ids[_own * Size + s]], candidates, _limits[s], _squares) & used;
+                if (closer != 0)
                 {
-                    ReplaceLargest(_squares[i]);
+                    _nearest[s].Add(_squares, closer);
+                    _limits[s] = _nearest[s].Bound;
                 }
             }
-        }
 
-        private void ReplaceLargest(double value)
-        {
-            var heap = _nearest;
-            var at = 0;
-            for (var child = 1; child < heap.Length; child = 2 * at + 1)
-            {
-                if (child + 1 < heap.Length && heap[child + 1] > heap[child])
-                {
-                    child++;
-                }
-
-                if (heap[child] <= value)
-                {
-                    break;
-                }
-
-                heap[at] = heap[child];
-                at = child;
-            }
-
-            heap[at] = value;
-        }
-    }
-}
-
-/// <summary>Squared distances from one point to the <see cref="BlockedTree.BlockSize"/> slots of a block, summed dimension by dimension in order.</summary>
-internal static class BlockDistances
-{
-    public static void Squared(ReadOnlySpan<double> point, ReadOnlySpan<double> block, Span<double> squares)
-    {
-        const int Size = BlockedTree.BlockSize;
-        const int Step = 16;
-        for (var i = 0; i < Size; i += Step)
-        {
-            var (a, b, c, e) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
-            for (var k = 0; k < point.Length; k++)
-            {
-                var p = Vector256.Create(point[k]);
-                var row = block.Slice(k * Size + i, Step);
-                var da = Vector256.Create(row) - p;
-                var db = Vector256.Create(row[4..]) - p;
-                var dc = Vector256.Create(row[8..]) - p;
-                var de = Vector256.Create(row[12..]) - p;
-                a += da * da;
-                b += db * db;
-                c += dc * dc;
-                e += de * de;
-            }
-
-            a.CopyTo(squares[i..]);
-            b.CopyTo(squares[(i + 4)..]);
-            c.CopyTo(squares[(i + 8)..]);
-            e.CopyTo(squares[(i + 12)..]);
+            _widest = BlockKernels.Max(_limits);
         }
     }
 }

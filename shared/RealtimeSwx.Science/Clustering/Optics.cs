@@ -10,8 +10,9 @@ public static class Optics
     /// <summary>
     /// Orders the points. Duplicates and all-equal points are allowed: their distances are zero and ties go to the lowest index.
     /// </summary>
+    /// <param name="progress">Told now and then the part of the points that are ordered, from 0.</param>
     /// <exception cref="ArgumentException">Fewer points than <see cref="OpticsSettings.MinSamples"/>, or settings out of range.</exception>
-    public static OpticsOrdering Order(PointSet points, OpticsSettings settings, CancellationToken cancel = default)
+    public static OpticsOrdering Order(PointSet points, OpticsSettings settings, CancellationToken cancel = default, IProgress<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(settings);
@@ -31,16 +32,14 @@ public static class Optics
         }
 
         var tree = new BlockedTree(points);
-        var core = CoreDistances.Squared(points, tree, settings.MinSamples, cancel);
+        var core = CoreDistances.Squared(tree, settings.MinSamples, cancel);
         for (var i = 0; i < core.Length; i++)
         {
             var distance = Math.Sqrt(core[i]);
-            core[i] = distance > settings.MaxEps ? double.PositiveInfinity : Round15(distance);
+            core[i] = distance > settings.MaxEps ? double.PositiveInfinity : Reach.Round15(distance);
         }
 
-        return new ReachabilityPass(points, tree, core, settings).Run(cancel);
+        var engine = settings.Engine ?? OrderingEngines.For(points);
+        return engine.Order(new OrderingTask(tree, core, settings, progress, cancel));
     }
-
-    /// <summary>Fifteen decimals, halves to even, computed as numpy does.</summary>
-    internal static double Round15(double value) => Math.Round(value * 1e15) / 1e15;
 }

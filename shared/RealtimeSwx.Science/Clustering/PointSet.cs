@@ -56,4 +56,33 @@ public sealed class PointSet
 
         return new PointSet(values, rows.Count, d);
     }
+
+    /// <summary>
+    /// The points with their axes stretched so that Euclidean distance becomes the weighted one, <c>sqrt(sum of w[k] * (a[k] - b[k])²)</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">Not one weight for each dimension, or a weight that is negative, NaN or infinite.</exception>
+    public PointSet Weighted(params ReadOnlySpan<double> weights)
+    {
+        if (weights.Length != Dimensions)
+        {
+            throw new ArgumentException($"{Dimensions} dimensions need {Dimensions} weights, got {weights.Length}.");
+        }
+
+        var stretched = new double[_values.Length];
+        for (var k = 0; k < Dimensions; k++)
+        {
+            if (!(weights[k] >= 0) || !double.IsFinite(weights[k]))
+            {
+                throw new ArgumentException($"weight {k + 1}: {weights[k]} is not zero or a positive number.");
+            }
+
+            var factor = Math.Sqrt(weights[k]);
+            for (var i = k; i < stretched.Length; i += Dimensions)
+            {
+                stretched[i] = _values[i] * factor;
+            }
+        }
+
+        return new PointSet(stretched, Count, Dimensions);
+    }
 }

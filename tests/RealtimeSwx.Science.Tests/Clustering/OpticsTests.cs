@@ -18,12 +18,15 @@ public class OpticsTests
     public void Ordering_ShouldEqualTheDefinition_OnRandomAndDuplicatedPoints() => Cases.Sample(
         c =>
         {
-            var got = Optics.Order(c.Points, new OpticsSettings(c.MinSamples) { MaxEps = c.MaxEps });
             var (order, reachability, core, predecessor) = ByDefinition(c.Points, c.MinSamples, c.MaxEps);
-            got.Order.ShouldBe(order);
-            got.Reachability.ShouldBe(reachability);
-            got.CoreDistance.ShouldBe(core);
-            got.Predecessor.ShouldBe(predecessor);
+            foreach (var engine in new[] { OrderingEngines.Dense, OrderingEngines.Rings })
+            {
+                var got = Optics.Order(c.Points, new OpticsSettings(c.MinSamples) { MaxEps = c.MaxEps, Engine = engine });
+                got.Order.ShouldBe(order);
+                got.Reachability.ShouldBe(reachability);
+                got.CoreDistance.ShouldBe(core);
+                got.Predecessor.ShouldBe(predecessor);
+            }
         },
         iter: 400,
         seed: "0000KeTCXbM2");
@@ -79,11 +82,12 @@ public class OpticsTests
         Should.Throw<ArgumentException>(() => new PointSet([1, 2, 3, double.NaN], 2, 2)).Message.ShouldStartWith("row 2, column 2: NaN");
 
     [Fact]
-    public void A_cancelled_token_stops_the_ordering()
+    public void Weights_stretch_the_axes()
     {
-        using var cancel = new CancellationTokenSource();
-        cancel.Cancel();
-        Should.Throw<OperationCanceledException>(() => Optics.Order(new PointSet(new double[5], 5, 1), new OpticsSettings(2), cancel.Token));
+        var points = new PointSet([0, 0, 1, 0, 0, 1], 3, 2).Weighted(4, 0.25);
+        Optics.Order(points, new OpticsSettings(2)).CoreDistance.ShouldBe([0.5, 2, 0.5]);
+        Should.Throw<ArgumentException>(() => points.Weighted(1)).Message.ShouldContain("2 weights, got 1");
+        Should.Throw<ArgumentException>(() => points.Weighted(1, -1)).Message.ShouldStartWith("weight 2");
     }
 
     /// <summary>The definition with its conformance rules, quadratic and without any index.</summary>
