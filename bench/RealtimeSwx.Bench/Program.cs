@@ -1,13 +1,22 @@
 using System.Globalization;
 using RealtimeSwx.Bench;
+using RealtimeSwx.Bench.Optics;
 
 // Every figure of docs/performance.md comes from one of these. Results on stdout, one line each.
 var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
 Console.WriteLine($"machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, load {load} before the run");
 switch (args)
 {
-    case ["optics", var points, ..]:
-        await OpticsBench.RunAsync(int.Parse(points, CultureInfo.InvariantCulture), args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : double.PositiveInfinity);
+    case ["optics", .. var counts] when counts.All(c => c == "alone" || int.TryParse(c, CultureInfo.InvariantCulture, out _)):
+        int[] points = [.. counts.Where(c => c != "alone").Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+        await OpticsBench.CompareAsync(points.Length > 0 ? points : [2_000, 10_000, 50_000, 200_000], withPeers: !counts.Contains("alone"));
+        return 0;
+    case ["optics-run", var raw, var dimensions, var minSamples, var maxEps]:
+        OpticsBench.Run(
+            raw,
+            int.Parse(dimensions, CultureInfo.InvariantCulture),
+            int.Parse(minSamples, CultureInfo.InvariantCulture),
+            maxEps == "inf" ? double.PositiveInfinity : double.Parse(maxEps, CultureInfo.InvariantCulture));
         return 0;
     case ["parse", _, ..]:
         ParseBench.Files(args[1..]);
@@ -26,7 +35,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             """
-            usage: swx-bench optics POINTS [MAX_EPS]   OPTICS of Gaussian blobs in 4 dimensions, beside scikit-learn where python3 has it
+            usage: swx-bench optics [POINTS...] [alone] OPTICS of Gaussian mixtures beside scikit-learn, R dbscan and ELKI where they are installed
                    swx-bench parse FILE...             time to read each file, median of 15
                    swx-bench acqua PULSES              LAGO pulses read per second
                    swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using RealtimeSwx.Science.Clustering;
+using Clusterer = RealtimeSwx.Science.Clustering.Optics;
+
+namespace RealtimeSwx.Bench.Optics;
+
+/// <summary>
+/// OPTICS here beside scikit-learn, R's dbscan and ELKI on the very same points: everybody in turn, each run in a process of its own, medians.
+/// Results are compared with scikit-learn's by digest.
+/// </summary>
+internal static class OpticsBench
+{
+    private const int Rounds = 3;
+
+    // A program that takes longer than this runs once.
+    private const double Long = 20;
+    private const int RoundsWhenLong = 1;
+
+    private static readonly OpticsPeer[] Peers = [OpticsPeer.Ours, OpticsPeer.ScikitLearn, OpticsPeer.Dbscan, OpticsPeer.Elki];
+
+    /// <param name="counts">Numbers of points.</param>
+    /// <param name="withPeers">False: ours only.</param>
+    public static async Task CompareAsync(IReadOnlyList<int> counts, bool withPeers)
+    {
+        var folder = Directory.CreateTempSubdirectory("swx-bench-").FullName;
+        try
+        {
+            Console.WriteLine("points  d  min_samples  max_eps  program           wall s    cpu s     MB   n  x ours  result            load");
+            foreach (var count in counts)
+            {
+                foreach (var dimensions in new[] { 3, 4 })
+                {
+                    foreach (var minSamples in new[] { 20, 100 })
+                    {
+                        await TrialsAsync(count, dimensions, minSamples, folder, withPeers);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The child process: warms up on a part of the points and times one call on all.</summary>
+    public static void Run(string raw, int dimensions, int minSamples, double maxEps)
+    {
+        var points = OpticsTrial.Load(raw, dimensions);
+        var settings = new OpticsSettings(minSamples) { MaxEps = maxEps };
+        var part = new PointSet(points.Values[..(Math.Min(points.Count, 2000) * dimensions)].ToArray(), Math.Min(points.Count, 2000), dimensions);
+        for (var i = 0; i < 60; i++)
+        {
+            // Both engines, as a service that has run for a while has used them.
+            Clusterer.Order(part, settings with { Engine = i % 2 == 0 ? OrderingEngines.Dense : OrderingEngines.Rings });
+        }
+
+        GC.Collect();
+        using var self = Process.GetCurrentProcess();
+        var cpu = self.TotalProcessorTime;
+        var watch = Stopwatch.StartNew();
+        var ordering = Clusterer.Order(points, settings);
+        watch.Stop();
+        self.Refresh();
+        Console.WriteLine(FormattableString.Invariant($"{watch.Elapsed.TotalSeconds} {(self.TotalProcessorTime - cpu).TotalSeconds} {Digest(ordering)}"));
+    }
+
+    private static async Task TrialsAsync(int count, int dimensions, int minSamples, string folder, bool withPeers)
+    {
+        var points = OpticsTrial.Mixture(count, dimensions);
+        var core = Clusterer.Order(points, new OpticsSettings(minSamples)).CoreDistance;
+        Array.Sort(core);
+        var infinite = new OpticsTrial(count, dimensions, minSamples, double.PositiveInfinity, folder);
+        infinite.Write(points);
+        await TrialAsync(infinite with { MaxEps = Math.Round(2 * core[count / 2], 3) }, withPeers);
+        await TrialAsync(infinite, withPeers);
+    }
+
+    private static async Task TrialAsync(OpticsTrial trial, bool withPeers)
+    {
+        var peers = Peers.Where(p => p == OpticsPeer.Ours || (withPeers && (trial.IsBounded || trial.Count <= p.MostAtInfinity))).ToList();
+        var measures = peers.ToDictionary(p => p, _ => new List<OpticsMeasure>());
+        var load = Load();
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var peer in peers.Where(p => round < RoundsWhenLong || measures[p].Any(m => m.Seconds < Long)))
+            {
+                if (await peer.RunAsync(trial, Console.Error.WriteLine) is { } measure)
+                {
+                    measures[peer].Add(measure);
+                }
+            }
+        }
+
+        var ours = measures[OpticsPeer.Ours];
+        var digest = measures.GetValueOrDefault(OpticsPeer.ScikitLearn)?.FirstOrDefault()?.Digest;
+        foreach (var peer in peers.Where(p => measures[p].Count > 0))
+        {
+            var its = measures[peer];
+            var seconds = Median(its, m => m.Seconds);
+            var result = peer != OpticsPeer.Ours || digest is null ? "" : ours.All(m => m.Digest == digest) ? "= scikit-learn" : "NOT scikit-learn's";
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{trial.Count,6}  {trial.Dimensions}  {trial.MinSamples,11}  {trial.Eps,7}  {peer.Name,-15}  {seconds,7:0.000}  {Median(its, m => m.CpuSeconds),7:0.000}  {Median(its, m => m.PeakMegabytes),5:0}  {its.Count,2}  {seconds / Median(ours, m => m.Seconds),6:0.0}  {result,-16}  {load} .. {Load()}"));
+        }
+    }
+
+    private static string Digest(OpticsOrdering ordering)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(ordering.Order.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(ordering.Reachability.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(ordering.Predecessor.AsSpan()));
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    private static double Median(IEnumerable<OpticsMeasure> measures, Func<OpticsMeasure, double> value)
+    {
+        var sorted = measures.Select(value).Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
+}
