@@ -64,6 +64,13 @@ public sealed partial class OverlayTests
         cpu.Workload("Deployment worker").Container.Image.ShouldNotEndWith("-cuda");
     }
 
+    [Fact]
+    public void Every_secret_that_the_operator_makes_ShouldBe_Documented()
+    {
+        var page = Repository.Read("docs", "deployment.md");
+        GivenSecrets.Where(s => !page.Contains($"`{s}`", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     private static async Task<Manifests> RenderAsync(string folder)
     {
         var version = await Tool.RunAsync("kubectl", "version", "--client");
