@@ -6,6 +6,7 @@ using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Messaging;
+using RealtimeSwx.Security;
 using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Core;
@@ -21,6 +22,7 @@ public static class CoreHost
         var forecast = settings.GetSection(ForecastOptions.SectionName).Get<ForecastOptions>() ?? new ForecastOptions();
         var cluster = SwxActorOptions.From(settings, CoreAkka.Role, database);
         var mqtt = BrokerSettings.Mqtt(settings, $"swx-core-{core.Centre}");
+        builder.AddSwxHttps();
         builder.AddSwxTelemetry("core");
         builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();
         builder.Services.AddSwxCore(core, forecast, mqtt, cluster.NodeName, settings.GetSection(LiveOptions.SectionName).Get<LiveOptions>(), settings.GetSection(AlertOptions.SectionName).Get<AlertOptions>());

@@ -1,6 +1,7 @@
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Gateway.Alerts;
 using RealtimeSwx.Messaging;
+using RealtimeSwx.Security;
 using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Gateway;
@@ -15,6 +16,7 @@ public static class GatewayHost
     {
         var database = builder.Configuration["Database"] ?? "sqlite:swx-data/swx.db";
         var cluster = SwxActorOptions.From(builder.Configuration, Role, database);
+        builder.AddSwxHttps();
         builder.AddSwxGateway(StorageOptions.Parse(database));
         builder.AddSwxAlertChannels(BrokerSettings.Mqtt(builder.Configuration, "swx-gateway"));
         if (cluster.Seeds.Count > 0)

@@ -2,6 +2,7 @@ using Akka.Hosting;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Security;
 using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Worker;
@@ -13,6 +14,7 @@ public static class WorkerHost
     {
         var database = builder.Configuration["Database"] ?? "sqlite:swx-data/swx.db";
         var cluster = SwxActorOptions.From(builder.Configuration, WorkerAkka.Role, database);
+        builder.AddSwxHttps();
         builder.AddSwxTelemetry("worker");
         builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();
         builder.Services.AddSwxWorker(builder.Configuration);

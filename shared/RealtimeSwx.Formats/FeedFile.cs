@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Formats.Compression;
@@ -60,7 +61,8 @@ public static class FeedFile
     /// <param name="formatName">Null or <c>auto</c>: by content.</param>
     public static IEnumerable<FeedRecord> ReadBytes(ReadOnlyMemory<byte> content, string sourceName, string? formatName = null, ReadOptions? options = null)
     {
-        using var feed = Open(new MemoryStream(content.ToArray(), writable: false), (options ?? ReadOptions.Default) with { SourceName = sourceName }, formatName);
+        var bytes = MemoryMarshal.TryGetArray(content, out var array) ? array : new ArraySegment<byte>(content.ToArray());
+        using var feed = Open(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false), (options ?? ReadOptions.Default) with { SourceName = sourceName }, formatName);
         foreach (var record in feed.Records)
         {
             yield return record;

@@ -17,14 +17,26 @@ public sealed record ReadOptions
     /// <summary>Start of the first second of a pulse file without second marks. Without it: the hour in the file name, then 1970-01-01.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>Bytes; a longer line is rejected, the rest of the input is still read.</summary>
+    /// <summary>Bytes; a longer line is rejected, the rest of the input is still read. A first line that is longer makes the input unusable.</summary>
     public int MaxLineLength { get; init; } = 64 * 1024;
+
+    /// <summary>Bytes; a line that is longer than this makes the input unusable: it is not read to its end.</summary>
+    public int HopelessLineLength { get; init; } = 8 << 20;
 
     /// <summary>Bytes after decompression (and of any JSON document); beyond it the input is unusable.</summary>
     public long MaxDecompressedBytes { get; init; } = 1L << 30;
 
-    /// <summary>Decompressed size over compressed size, checked beyond 64 MiB of output.</summary>
-    public int MaxCompressionRatio { get; init; } = 300;
+    /// <summary>Decompressed size over compressed size, checked beyond 1 MiB of output. Text of instruments stays below 30.</summary>
+    public int MaxCompressionRatio { get; init; } = 100;
+
+    /// <summary>Records, rejected rows included; more make the input unusable. Files are read lazily and need no such bound.</summary>
+    public long MaxRecords { get; init; } = long.MaxValue;
+
+    /// <summary>Rejected rows; with more the input is not what it says.</summary>
+    public long MaxRejected { get; init; } = long.MaxValue;
+
+    /// <summary>For what strangers send and what is held in memory whole: an MQTT message, a body from the network.</summary>
+    public static ReadOptions Inbound { get; } = new() { MaxDecompressedBytes = 64L << 20, MaxRecords = 1_000_000, MaxRejected = 1000 };
 }
 
 /// <summary>
@@ -54,8 +66,17 @@ public abstract class FeedFormat
             throw new InputException(options.SourceName, "an HTML page, not data (a login or error page?)");
         }
 
+        var (records, rejected) = (0L, 0L);
         foreach (var record in ReadRecords(stream, options))
         {
+            rejected += record is Rejected ? 1 : 0;
+            if (++records > options.MaxRecords || rejected > options.MaxRejected)
+            {
+                throw rejected > options.MaxRejected
+                    ? new InputException(options.SourceName, $"more than {options.MaxRejected} bad rows", (record as Rejected)?.Line, "row")
+                    : new InputException(options.SourceName, $"more than {options.MaxRecords} records", field: "row");
+            }
+
             yield return record;
         }
     }

@@ -36,7 +36,7 @@ public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonit
 
     private List<FeedRecord> Parse(InboundMessage message, InboundTopic inbound)
     {
-        var read = new ReadOptions { SourceName = message.Topic, Station = inbound.Source, Start = options.Live ? clock.GetUtcNow() : null };
+        var read = ReadOptions.Inbound with { SourceName = message.Topic, Station = inbound.Source, Start = options.Live ? clock.GetUtcNow() : null };
         try
         {
             var records = FeedFile.ReadBytes(message.Payload, message.Topic, inbound.Format == "auto" ? null : inbound.Format, read).ToList();
@@ -48,7 +48,9 @@ public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonit
         {
             monitor.Failed(inbound.Source, e.Message);
             log.LogWarning("{Topic} cannot be read: {Reason}", message.Topic, e.Message);
-            return [new Rejected(message.Topic, 0, 0, "input", e.Message, "")];
+            return [e is InputException input
+                ? new Rejected(message.Topic, input.Line ?? 0, 0, input.Field ?? "input", input.Reason, "")
+                : new Rejected(message.Topic, 0, 0, "input", e.Message, "")];
         }
     }
 

@@ -22,7 +22,7 @@ internal static class Decompression
             _ => null,
         };
         return inner is null ? new LimitedStream(content, options, null)
-            : new LimitedStream(inner, options, content.Length, inner is GZipStream ? total => GzipEnd.Check(content, total) : null);
+            : new LimitedStream(inner, options, content, inner is GZipStream ? total => GzipEnd.Check(content, total) : null);
     }
 
     private static Stream Try(Func<Stream> open, ReadOptions options)

@@ -3,10 +3,11 @@ using RealtimeSwx.Domain;
 namespace RealtimeSwx.Formats.Compression;
 
 /// <summary>Counts what comes out of a decompressor, stops at the limits, and turns a decompressor's complaints into one sentence.</summary>
-internal sealed class LimitedStream(Stream inner, ReadOptions options, long? compressedLength, Action<long>? checkEnd = null) : Stream
+internal sealed class LimitedStream(Stream inner, ReadOptions options, Stream? compressed, Action<long>? checkEnd = null) : Stream
 {
-    private const long RatioFrom = 64L << 20;
+    private const long RatioFrom = 1L << 20;
     private long _total;
+    private int _lines = 1;
     private bool _ended;
 
     public override bool CanRead => true;
@@ -31,26 +32,28 @@ internal sealed class LimitedStream(Stream inner, ReadOptions options, long? com
                 checkEnd?.Invoke(_total);
             }
         }
-        catch (Exception e) when (compressedLength is not null)
+        catch (Exception e) when (compressed is not null)
         {
             // Decompressors answer damaged input with whatever breaks first, index errors included.
             throw new InputException(options.SourceName, $"damaged or truncated archive ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})");
         }
 
-        if (_ended && _total == 0 && compressedLength is not null)
+        if (_ended && _total == 0 && compressed is not null)
         {
             throw new InputException(options.SourceName, "damaged or truncated archive (nothing in it)");
         }
 
         _total += Math.Max(0, read);
+        _lines += buffer.AsSpan(offset, Math.Max(0, read)).Count((byte)'\n');
         if (_total > options.MaxDecompressedBytes)
         {
-            throw new InputException(options.SourceName, $"larger than {options.MaxDecompressedBytes} bytes");
+            throw new InputException(options.SourceName, $"larger than {options.MaxDecompressedBytes} bytes", _lines, "size");
         }
 
-        if (compressedLength is { } length && _total > RatioFrom && _total > length * options.MaxCompressionRatio)
+        // Of what has been read, not of the whole: a bomb must not have to go off first.
+        if (compressed is not null && _total > RatioFrom && _total > compressed.Position * options.MaxCompressionRatio)
         {
-            throw new InputException(options.SourceName, $"decompresses to more than {options.MaxCompressionRatio} times its size");
+            throw new InputException(options.SourceName, $"decompresses to more than {options.MaxCompressionRatio} times its size", _lines, "compression");
         }
 
         return Math.Max(0, read);

@@ -8,15 +8,23 @@ namespace RealtimeSwx.Formats.Ionex;
 internal sealed class IonexHeaderReader(string source)
 {
     private const int MaxCells = 1_000_000;
+    private const int MaxSteps = 3600;
+    private const int MaxLines = 10_000;
+    private const int MaxDescription = 200;
 
     private IonexHeader _header = new() { MapCount = 0 };
-    private (double From, double To, double Step)? _lat;
-    private (double From, double To, double Step)? _lon;
+    private Axis? _lat;
+    private Axis? _lon;
     private bool _sawVersion;
 
     /// <summary>The finished header, or null while there are more lines.</summary>
     public IonexHeader? Line(ReadOnlySpan<byte> line, int number)
     {
+        if (number > MaxLines)
+        {
+            throw new InputException(source, $"no END OF HEADER in the first {MaxLines} lines", number, "header");
+        }
+
         var label = Encoding.Latin1.GetString(line.Columns(61, 80)).Trim();
         if (!_sawVersion && label != "IONEX VERSION / TYPE")
         {
@@ -72,15 +80,15 @@ internal sealed class IonexHeaderReader(string source)
                 _header = _header with { HeightKm = Triple(line, number, label).From };
                 break;
             case "LAT1 / LAT2 / DLAT":
-                _lat = Triple(line, number, label);
+                _lat = Axis.Of(Triple(line, number, label), number, label, Bad);
                 break;
             case "LON1 / LON2 / DLON":
-                _lon = Triple(line, number, label);
+                _lon = Axis.Of(Triple(line, number, label), number, label, Bad);
                 break;
             case "EXPONENT":
                 _header = _header with { Exponent = Exponent(line) ?? throw Bad(number, label, "no whole number -9..9") };
                 break;
-            case "DESCRIPTION":
+            case "DESCRIPTION" when _header.Description.Count < MaxDescription:
                 _header = _header with { Description = [.. _header.Description, Text(line, 1, 60)] };
                 break;
             case "END OF HEADER":
@@ -103,16 +111,9 @@ internal sealed class IonexHeaderReader(string source)
     private TecGrid Grid(int number)
     {
         var (lat, lon) = (_lat ?? throw Bad(number, "LAT1 / LAT2 / DLAT", "missing"), _lon ?? throw Bad(number, "LON1 / LON2 / DLON", "missing"));
-        var grid = new TecGrid(lat.From, lat.Step, Count(lat, "LAT1 / LAT2 / DLAT"), lon.From, lon.Step, Count(lon, "LON1 / LON2 / DLON"));
-        return (long)grid.LatCount * grid.LonCount <= MaxCells ? grid : throw Bad(number, "LON1 / LON2 / DLON", $"more than {MaxCells} grid points");
-
-        int Count((double From, double To, double Step) axis, string label)
-        {
-            var steps = (axis.To - axis.From) / axis.Step;
-            return steps is >= 0 and <= 3600 && Math.Abs(steps - Math.Round(steps)) < 1e-3
-                ? (int)Math.Round(steps) + 1
-                : throw Bad(number, label, "no regular grid");
-        }
+        return (long)lat.Count * lon.Count <= MaxCells
+            ? new TecGrid(lat.From, lat.Step, lat.Count, lon.From, lon.Step, lon.Count)
+            : throw Bad(lon.Line, "LON1 / LON2 / DLON", $"more than {MaxCells} grid points");
     }
 
     private (double From, double To, double Step) Triple(ReadOnlySpan<byte> line, int number, string label) =>
@@ -123,4 +124,16 @@ internal sealed class IonexHeaderReader(string source)
     private static string Text(ReadOnlySpan<byte> line, int first, int last) => RowSink.Show(line.Columns(first, last)).Trim();
 
     private InputException Bad(int number, string label, string reason) => new(source, reason, number, label);
+
+    /// <summary>One regular axis and the line that it stands on.</summary>
+    private sealed record Axis(double From, double Step, int Count, int Line)
+    {
+        public static Axis Of((double From, double To, double Step) axis, int number, string label, Func<int, string, string, InputException> bad)
+        {
+            var steps = (axis.To - axis.From) / axis.Step;
+            return steps is > MaxSteps and < double.PositiveInfinity ? throw bad(number, label, $"more than {MaxSteps + 1} grid points on one axis")
+                : steps >= 0 && Math.Abs(steps - Math.Round(steps)) < 1e-3 ? new Axis(axis.From, axis.Step, (int)Math.Round(steps) + 1, number)
+                : throw bad(number, label, "no regular grid");
+        }
+    }
 }

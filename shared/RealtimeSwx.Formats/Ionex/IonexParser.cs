@@ -8,6 +8,9 @@ namespace RealtimeSwx.Formats.Ionex;
 /// <summary>Header, then maps. TEC maps wait for their RMS maps, which come after the last TEC map, so records appear at the end of the file.</summary>
 internal sealed class IonexParser(RowSink sink, ReadOptions options) : LineParser(sink)
 {
+    /// <summary>Maps wait for the end of the file; a day of one-degree maps with their RMS every quarter of an hour has 13 million values.</summary>
+    private const long MaxValues = 32_000_000;
+
     private readonly IonexHeaderReader _headerReader = new(options.SourceName);
     private readonly SortedDictionary<int, TecMap> _maps = [];
     private readonly HashSet<int> _rejectedTec = [];
@@ -17,6 +20,7 @@ internal sealed class IonexParser(RowSink sink, ReadOptions options) : LineParse
     private bool _sawEndOfFile;
     private int _tecCount;
     private int _rmsCount;
+    private long _values;
     private string _analysis = "unknown";
 
     public override void Line(ReadOnlySpan<byte> line, int number)
@@ -124,6 +128,12 @@ internal sealed class IonexParser(RowSink sink, ReadOptions options) : LineParse
         }
 
         _skipping = false;
+        _values += _header!.Grid.Count;
+        if (_values > MaxValues)
+        {
+            throw new InputException(options.SourceName, $"more than {MaxValues} values in the maps of one file", number, "map");
+        }
+
         _map = new IonexMapReader(_header!, kind, mapNumber);
     }
 

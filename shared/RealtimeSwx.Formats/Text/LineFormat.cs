@@ -24,9 +24,14 @@ internal abstract class LineFormat : FeedFormat
     {
         var sink = new RowSink(options.SourceName);
         var parser = CreateParser(sink, options);
-        var lines = new LineReader(content, options.MaxLineLength);
+        var lines = new LineReader(content, options.MaxLineLength, options.HopelessLineLength);
         while (lines.Next())
         {
+            if (lines.Hopeless || (lines.TooLong && lines.Number == 1))
+            {
+                throw new InputException(options.SourceName, $"longer than {(lines.Hopeless ? options.HopelessLineLength : options.MaxLineLength)} bytes", lines.Number, "row");
+            }
+
             if (lines.TooLong)
             {
                 sink.Reject(lines.Number, 1, "row", $"longer than {options.MaxLineLength} bytes", lines.Line);

@@ -1,7 +1,7 @@
 namespace RealtimeSwx.Formats.Text;
 
 /// <summary>Lines of a byte stream without a string per line. LF or CRLF; a byte order mark is dropped.</summary>
-internal sealed class LineReader(Stream content, int maxLineLength)
+internal sealed class LineReader(Stream content, int maxLineLength, int hopelessLineLength)
 {
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
@@ -15,6 +15,9 @@ internal sealed class LineReader(Stream content, int maxLineLength)
 
     /// <summary>True when the line went over the limit; <see cref="Line"/> then holds its beginning.</summary>
     public bool TooLong { get; private set; }
+
+    /// <summary>True when the line was given up before its end; nothing can follow.</summary>
+    public bool Hopeless { get; private set; }
 
     /// <summary>Without its line end; valid until the next call of <see cref="Next"/>.</summary>
     public ReadOnlySpan<byte> Line => _buffer.AsSpan(_lineStart, _lineLength);
@@ -67,6 +70,7 @@ internal sealed class LineReader(Stream content, int maxLineLength)
         Number++;
         TooLong = true;
         var kept = _buffer.AsSpan(_start, Math.Min(200, _end - _start)).ToArray();
+        var skipped = 0L;
         while (true)
         {
             var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
@@ -76,8 +80,10 @@ internal sealed class LineReader(Stream content, int maxLineLength)
                 break;
             }
 
+            skipped += _end - _start;
             _start = _end;
-            if (_eof)
+            Hopeless = skipped > hopelessLineLength;
+            if (_eof || Hopeless)
             {
                 break;
             }

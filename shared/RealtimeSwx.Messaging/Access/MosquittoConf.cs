@@ -29,7 +29,7 @@ public sealed record MosquittoConf
         persistent_client_expiration 7d
         max_inflight_messages 256
         max_queued_messages 30000
-        message_size_limit 16777216
+        message_size_limit 8388608
         max_connections 500
 
         listener {Port}

@@ -28,7 +28,7 @@ public sealed record EmbeddedBrokerOptions
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Larger packets end the connection before they are read.</summary>
-    public int MaxPacketBytes { get; init; } = 16 * 1024 * 1024;
+    public int MaxPacketBytes { get; init; } = 8 * 1024 * 1024;
 
     public int MaxClients { get; init; } = 500;
 

@@ -54,6 +54,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         return program;
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Runs a verb of <c>swx</c> to its end, which must be a good one.</summary>
     public static async Task<string> SwxAsync(params string[] arguments)
     {

@@ -190,7 +190,7 @@ public abstract class BrokerDoorsContract : IDisposable
     {
         await using var broker = await StartAsync();
         await using var station = await Clients.StartAsync(Folder.Client(broker.Uri, "uvg") with { PublishTimeout = TimeSpan.FromSeconds(2) });
-        await Should.ThrowAsync<SwxPublishException>(() => station.PublishAsync(new SwxPublication("swx/v1/local/in/lago-acqua/uvg", new byte[17 * 1024 * 1024])));
+        await Should.ThrowAsync<SwxPublishException>(() => station.PublishAsync(new SwxPublication("swx/v1/local/in/lago-acqua/uvg", new byte[9 * 1024 * 1024])));
         await using var core = await Clients.StartAsync(Folder.Client(broker.Uri, "core"));
         await core.PublishAsync(Clients.Text("swx/v1/local/obs/symh", "x"));
     }

@@ -119,7 +119,7 @@ public sealed class HttpFeedActor : ReceiveActor
         _observer.Tell(new FeedPolled(_state.Status, decision.NextPoll));
     }
 
-    private IEnumerable<FeedRecord> Read(ReadOnlyMemory<byte> body) => FeedFile.ReadBytes(body, _options.Name, _options.Format);
+    private IEnumerable<FeedRecord> Read(ReadOnlyMemory<byte> body) => FeedFile.ReadBytes(body, _options.Name, _options.Format, ReadOptions.Inbound);
 
     private sealed record Answered(FeedRequest Request, HttpAnswer Answer) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }
