@@ -40,7 +40,11 @@ public static class GatewayServices
     /// <summary>Headers, the page, and every endpoint.</summary>
     public static WebApplication MapSwxGateway(this WebApplication app)
     {
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // A body that is too large, say, is the sender's error.
+            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         app.UseSecurityHeaders();
         app.UseRateLimiter();
         app.UseAdminDoor();
