@@ -24,7 +24,7 @@ public sealed class AlertGatewayTests(ITestOutputHelper output)
         await using var subscriber = await Subscriber.StartAsync(broker.Port, "swx/v1/local/alert/#");
         await using var storage = await SwxStorage.OpenAsync(StorageOptions.Parse(Database(folder)));
         var rows = Enumerable.Range(1, 100).SelectMany(n => Enumerable.Range(0, 5).Select(rule => Row($"rule{rule}", n))).ToList();
-        await using var gateway = await StartAsync(folder, broker, receiver, storage);
+        await using var gateway = await StartAsync(folder, broker.Uri, receiver, storage);
         var clock = Stopwatch.StartNew();
         await storage.Writer.ApplyAsync("test", 1, rows, TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => receiver.Requests.Count >= 500 && subscriber.Messages.Count >= 500, Limit, $"{receiver.Requests.Count} webhooks, {subscriber.Messages.Count} MQTT messages: {gateway.Errors}");
@@ -44,7 +44,7 @@ public sealed class AlertGatewayTests(ITestOutputHelper output)
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var subscriber = await Subscriber.StartAsync(broker.Port, "swx/v1/local/alert/#");
         await using var storage = await SwxStorage.OpenAsync(StorageOptions.Parse(Database(folder)));
-        await using (var first = await StartAsync(folder, broker, receiver, storage))
+        await using (var first = await StartAsync(folder, broker.Uri, receiver, storage))
         {
             // The 20th is taken, and the gateway dies before it hears of it.
             var dead = new TaskCompletionSource();
@@ -61,7 +61,7 @@ public sealed class AlertGatewayTests(ITestOutputHelper output)
         }
 
         receiver.Requests.Count.ShouldBe(20);
-        await using var second = await StartAsync(folder, broker, receiver, storage);
+        await using var second = await StartAsync(folder, broker.Uri, receiver, storage);
         await Until.TrueAsync(
             () => receiver.Requests.DistinctBy(r => r.Id).Count() >= 120 && subscriber.Messages.DistinctBy(m => m.Id).Count() >= 120, Limit,
             $"{receiver.Requests.Count} webhooks, {subscriber.Messages.Count} MQTT messages: {second.Errors}");
@@ -74,6 +74,27 @@ public sealed class AlertGatewayTests(ITestOutputHelper output)
         output.WriteLine($"killed in its 20th webhook: {receiver.Requests.Count - 120} webhook(s) and {subscriber.Messages.Count - 120} MQTT message(s) came twice, with their ids");
     }
 
+    [Fact]
+    public async Task ABrokerThatIsAway_IsWaitedFor_AndOtherChannelsAreNot()
+    {
+        using var folder = new TempFolder();
+        var port = ChildProcess.FreePort();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var storage = await SwxStorage.OpenAsync(StorageOptions.Parse(Database(folder)));
+        await using var gateway = await StartAsync(folder, $"mqtt://127.0.0.1:{port}", receiver, storage);
+        await storage.Writer.ApplyAsync("test", 1, [.. Enumerable.Range(1, 9).Select(n => Row("storm", n))], TestContext.Current.CancellationToken);
+        await Until.TrueAsync(() => receiver.Requests.Count == 9, Limit, $"{receiver.Requests.Count} webhooks: {gateway.Errors}");
+        await using var broker = await Mosquitto.StartAsync(port);
+        await using var subscriber = await Subscriber.StartAsync(port, "swx/v1/local/alert/#");
+        await Until.TrueAsync(() => subscriber.Messages.Select(m => m.Id).Contains("storm/9"), Limit, $"{subscriber.Messages.Count} MQTT messages: {gateway.Errors}");
+        var channels = await storage.Alerts.ChannelsAsync(TestContext.Current.CancellationToken);
+        channels.ShouldAllBe(c => c.Dead == 0);
+
+        // Whoever comes later finds what is raised.
+        await using var late = await Subscriber.StartAsync(port, "swx/v1/local/alert/#");
+        late.Messages.Select(m => m.Id).ShouldBe(["storm/9"]);
+    }
+
     private static string Id(WebhookRequest request)
     {
         using var json = JsonDocument.Parse(request.Body);
@@ -82,14 +103,14 @@ public sealed class AlertGatewayTests(ITestOutputHelper output)
 
     private static string Database(TempFolder folder) => "sqlite:" + folder.File("swx.db");
 
-    private static async Task<ChildProcess> StartAsync(TempFolder folder, Mosquitto broker, WebhookReceiver receiver, SwxStorage storage)
+    private static async Task<ChildProcess> StartAsync(TempFolder folder, string broker, WebhookReceiver receiver, SwxStorage storage)
     {
         var port = ChildProcess.FreePort();
         var secret = folder.Write("webhook.secret", WebhookReceiver.Secret);
         var gateway = ChildProcess.Dotnet(
         [
             ChildProcess.Program("services/RealtimeSwx.Gateway", "RealtimeSwx.Gateway.dll"),
-            $"--urls=http://127.0.0.1:{port}", $"--Database={Database(folder)}", $"--Broker={broker.Uri}",
+            $"--urls=http://127.0.0.1:{port}", $"--Database={Database(folder)}", $"--Broker={broker}",
             $"--AlertChannels:Webhooks:test:Url={receiver.Url}", $"--AlertChannels:Webhooks:test:SecretFile={secret}",
         ]);
         await ChildProcess.ConnectableAsync(port, TimeSpan.FromSeconds(40));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RealtimeSwx.Integration.Tests.Support;
+using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Integration.Tests;
 
@@ -60,6 +61,31 @@ public sealed class AlertTests
         }
 
         (await manager.AlertsAsync()).ShouldBeEmpty("resolved");
+    }
+
+    [Fact]
+    public async Task TheSameReplay_AlertsTheSame_AtAnySpeed()
+    {
+        using var folder = new TempFolder();
+        var archive = folder.Write("kp.csv", QuietThenStorm());
+        var fast = await AlertsOfAsync(folder, archive, "max");
+        var slow = await AlertsOfAsync(folder, archive, "60000");
+        fast.ShouldContain(a => a.Contains("\"rule\":\"geomagnetic-storm\"", StringComparison.Ordinal) && a.Contains("\"state\":\"alert\"", StringComparison.Ordinal));
+        slow.ShouldBe(fast);
+    }
+
+    /// <summary>What the shipped rules say of an archive, as it lies in the outbox.</summary>
+    private static async Task<List<string>> AlertsOfAsync(TempFolder folder, string archive, string speed)
+    {
+        var data = folder.File("data-" + speed);
+        await using (var system = ChildProcess.Swx(
+            ["up", "--source", "archive", "--archive", archive, "--from", "2012-10-04", "--speed", speed, "--exit-when-done", "--http", "0", "--mqtt", "0", "--data-dir", data]))
+        {
+            (await system.ExitAsync(Limit)).ShouldBe(0, system.Errors);
+        }
+
+        await using var storage = await SwxStorage.OpenAsync(StorageOptions.Parse($"sqlite:{Path.Combine(data, "swx.db")}"));
+        return [.. (await storage.Alerts.HistoryAsync(null, 1000, TestContext.Current.CancellationToken)).OrderBy(a => a.Alert).ThenBy(a => a.Sequence).Select(a => a.PayloadJson)];
     }
 
     private static string State(Message message) => message.Json.GetProperty("state").GetString()!;

@@ -49,12 +49,13 @@ internal static class ServiceVerbs
     public static Command Gateway()
     {
         var flags = new ServiceFlags(http: 8080);
+        flags.Add("--broker", "Broker", "mqtt://HOST:PORT, for alerts");
         flags.Add("--centre", "Gateway:Centre", "the centre in the topic tree");
         flags.Add("--web-socket", "Gateway:WebSocketUrl", "MQTT over WebSocket for the page, ws://HOST:PORT/PATH");
         var command = new Command(
             "gateway",
-            "Run a gateway: page, HAPI and REST over the read model.\n"
-            + "Example: swx gateway --db 'postgres:Host=db;Database=swx' --seeds 10.0.0.1:4053 10.0.0.2:4053 --http 8080");
+            "Run a gateway: page, HAPI and REST over the read model; alerts out by MQTT, webhooks, Alertmanager and CAP.\n"
+            + "Example: swx gateway --db 'postgres:Host=db;Database=swx' --broker mqtt://mqtt:1883 --seeds 10.0.0.1:4053 10.0.0.2:4053 --http 8080");
         flags.AddTo(command);
         command.SetAction((parsed, cancel) =>
             ServiceFlags.RunAsync(flags.Builder(parsed).AddSwxGatewayHost().Build().MapSwxGateway(), GatewayHost.Role, cancel));

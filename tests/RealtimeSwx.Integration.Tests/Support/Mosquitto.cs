@@ -14,11 +14,12 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     public string Uri => $"mqtt://127.0.0.1:{Port}";
 
-    public static async Task<Mosquitto> StartAsync()
+    /// <param name="at">Its port; any free one when null.</param>
+    public static async Task<Mosquitto> StartAsync(int? at = null)
     {
         var tool = ChildProcess.Tool("mosquitto");
         var folder = new TempFolder();
-        var port = ChildProcess.FreePort();
+        var port = at ?? ChildProcess.FreePort();
         var settings = folder.Write("mosquitto.conf", $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\nmax_queued_bytes 0\n");
         var broker = new Mosquitto(ChildProcess.Start(tool, ["-c", settings]), folder, port);
         await ChildProcess.ConnectableAsync(port, TimeSpan.FromSeconds(10));

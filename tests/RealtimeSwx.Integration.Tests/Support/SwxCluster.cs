@@ -32,7 +32,7 @@ internal sealed class SwxCluster(string database, string broker) : IAsyncDisposa
 
     public ChildProcess Gateway()
     {
-        var gateway = ChildProcess.Swx(["gateway", "--db", database, "--seeds", Seeds, "--http", "0"]);
+        var gateway = ChildProcess.Swx(["gateway", "--db", database, "--broker", broker, "--seeds", Seeds, "--http", "0"]);
         Gateways.Add(gateway);
         return gateway;
     }
