@@ -9,6 +9,7 @@ public sealed class SymHSummary
 {
     private readonly SortedDictionary<string, ErrorSum> _errors = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ErrorSum> _storms = [];
+    private readonly IntensityClasses _classes = new();
     private readonly List<double> _predicted = [];
     private readonly List<double> _observed = [];
 
@@ -37,6 +38,7 @@ public sealed class SymHSummary
         var ensemble = score.Predictions["ensemble"];
         Quantiles = Quantiles.Add(score.Quantiles.AsSpan(), score.Observed);
         _storms[storm ?? 0] = _storms.GetValueOrDefault(storm ?? 0).Add(ensemble, score.Observed);
+        _classes.Add(ensemble, score.Quantiles.AsSpan(), score.Observed);
         _predicted.Add(ensemble);
         _observed.Add(score.Observed);
     }
@@ -49,10 +51,12 @@ public sealed class SymHSummary
             rmse[name] = Math.Round(sum.Rmse, 4);
         }
 
+        var (low, high) = StormBootstrap.Rmse90([.. _storms.OrderBy(s => s.Key).Select(s => s.Value)]);
         return new JsonObject
         {
             ["n"] = Quantiles.Count,
             ["rmse"] = rmse,
+            ["rmse_interval90_over_storms"] = new JsonArray(Math.Round(low, 4), Math.Round(high, 4)),
             ["skill"] = Math.Round(_errors["ensemble"].SkillOver(_errors[SymHLeads.Persistence]), 4),
             ["storm_mean_rmse"] = Math.Round(_storms.Values.Average(s => s.Rmse), 4),
             ["bfe"] = Math.Round(BinnedError.Of(_predicted.ToArray(), _observed.ToArray()), 4),
@@ -61,6 +65,7 @@ public sealed class SymHSummary
             ["coverage90"] = Math.Round(Quantiles.Coverage90, 4),
             ["width90"] = Math.Round(Quantiles.Width90, 4),
             ["interval_score90"] = Math.Round(Quantiles.IntervalScore90, 4),
+            ["classes"] = _classes.ToJson(),
         };
     }
 
