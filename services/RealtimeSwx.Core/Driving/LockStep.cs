@@ -3,33 +3,6 @@ using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Core.Driving;
 
-/// <summary>What the lock-step moves: the entities behind ingestion and forecasting.</summary>
-public interface ILockStepTargets
-{
-    /// <summary>Records everything of some instants, in order; done when it is persisted, clustered and published.</summary>
-    Task RecordAsync(IReadOnlyList<Instant> instants, CancellationToken cancel);
-
-    /// <summary>One tick of one target; done when everything that follows from it is persisted and published.</summary>
-    Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel);
-
-    /// <summary>
-    /// An instant's data are recorded, or its forecasts issued (then without records); done when the alerts that follow are decided. Once for
-    /// every instant in order, however many were recorded together.
-    /// </summary>
-    Task SettleAsync(IReadOnlyList<FeedRecord> records, DateTimeOffset at, CancellationToken cancel);
-
-    /// <summary>End of the data: closes the open windows of these stations.</summary>
-    Task FinishAsync(IReadOnlyCollection<SeriesId> stations, CancellationToken cancel);
-}
-
-/// <summary>What became known at one time.</summary>
-/// <param name="At">Null outside a lock-step: the clock on the wall counts.</param>
-/// <param name="TraceParent">The trace that the records came with, null when they came without.</param>
-public sealed record Instant(DateTimeOffset? At, IReadOnlyList<FeedRecord> Records, string? TraceParent);
-
-/// <summary>Records from outside, stamped with their availability, in its order.</summary>
-public sealed record Arrival(IReadOnlyList<FeedRecord> Records, string? TraceParent);
-
 /// <summary>
 /// Walks data through the system instant by instant: first what became known, then the forecasts that are due, and only then the next
 /// instant. So results do not depend on speed, and nothing is dropped. Instants between which nothing is due are recorded together: a forecast
@@ -44,15 +17,8 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
     private readonly List<Instant> _pending = [];
     private readonly HashSet<SeriesId> _stations = [];
     private int _pendingRecords;
-    private volatile bool _ended;
-    private DateTimeOffset _paced = DateTimeOffset.MinValue;
-    private long _pacedAt;
 
-    /// <summary>Virtual seconds per second; infinity for as fast as it goes.</summary>
-    public double Speed { get; set; } = double.PositiveInfinity;
-
-    /// <summary>Instants before this one go by without pacing.</summary>
-    public DateTimeOffset FullSpeedUntil { get; set; } = DateTimeOffset.MinValue;
+    public Pace Pace { get; } = new(system);
 
     public DateTimeOffset Now { get; private set; } = DateTimeOffset.MinValue;
 
@@ -67,15 +33,11 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
         var held = false;
         try
         {
-            foreach (var (at, group) in Instants(records))
+            foreach (var (at, group) in Instants.Of(records))
             {
                 if (!held)
                 {
-                    if (_ended)
-                    {
-                        throw new OperationCanceledException("The replay was asked to stop.");
-                    }
-
+                    Pace.ThrowIfEnded();
                     await _gate.WaitAsync(cancel);
                     held = true;
                 }
@@ -94,14 +56,14 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
         {
             if (held)
             {
-                _pending.Clear();
+                DropPending();
                 _gate.Release();
             }
         }
     }
 
     /// <summary>A running replay stops before its next instant; what is under way is finished.</summary>
-    public void End() => _ended = true;
+    public void End() => Pace.End();
 
     /// <summary>Between two instants of a running replay: records that came from outside and are known from now on.</summary>
     /// <param name="stamp">From a record and the time of the data to the record as it is known here.</param>
@@ -115,7 +77,7 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
             foreach (var arrival in arrivals)
             {
                 var begin = now;
-                foreach (var (at, group) in Instants(arrival.Records.Select(r => stamp(r, begin))))
+                foreach (var (at, group) in Instants.Of(arrival.Records.Select(r => stamp(r, begin))))
                 {
                     now = at > now ? at : now;
                     await InstantAsync(new Instant(at, group, arrival.TraceParent), DateTimeOffset.MinValue, null, cancel);
@@ -126,7 +88,7 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
         }
         finally
         {
-            _pending.Clear();
+            DropPending();
             _gate.Release();
         }
     }
@@ -180,7 +142,7 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
                 await advanced(at);
             }
         }
-        else if (_pending.Count >= MaxInstants || _pendingRecords >= MaxRecords || IsPaced(at))
+        else if (_pending.Count >= MaxInstants || _pendingRecords >= MaxRecords || Pace.Holds(at))
         {
             await RecordPendingAsync(advanced, cancel);
         }
@@ -194,8 +156,7 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
         }
 
         Instant[] instants = [.. _pending];
-        _pending.Clear();
-        _pendingRecords = 0;
+        DropPending();
         var at = instants.Max(i => i.At);
         await StepToAsync(at ?? Now, cancel);
         await targets.RecordAsync(instants, cancel);
@@ -208,6 +169,12 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
         {
             await advanced(done);
         }
+    }
+
+    private void DropPending()
+    {
+        _pending.Clear();
+        _pendingRecords = 0;
     }
 
     private async Task IssueUntilAsync(DateTimeOffset limit, DateTimeOffset resumeAfter, Func<DateTimeOffset, Task>? advanced, CancellationToken cancel)
@@ -257,69 +224,8 @@ public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, 
             return;
         }
 
-        await PaceAsync(at, cancel);
+        await Pace.WaitAsync(at, cancel);
         clock.AdvanceTo(at);
         Now = at;
     }
-
-    private bool IsPaced(DateTimeOffset at) => !double.IsPositiveInfinity(Speed) && at > FullSpeedUntil;
-
-    private async Task PaceAsync(DateTimeOffset at, CancellationToken cancel)
-    {
-        if (!IsPaced(at))
-        {
-            return;
-        }
-
-        // Gaps over a day are skipped: the pace starts anew behind them.
-        if (_paced == DateTimeOffset.MinValue || at - _paced > TargetSchedule.Silence)
-        {
-            (_paced, _pacedAt) = (at, system.GetTimestamp());
-            return;
-        }
-
-        var wait = (at - _paced) / Speed - system.GetElapsedTime(_pacedAt);
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, system, cancel);
-        }
-
-        if (at - _paced > TimeSpan.FromHours(12))
-        {
-            (_paced, _pacedAt) = (at, system.GetTimestamp());
-        }
-    }
-
-    private static IEnumerable<(DateTimeOffset At, List<FeedRecord> Group)> Instants(IEnumerable<FeedRecord> records)
-    {
-        var group = new List<FeedRecord>();
-        DateTimeOffset? at = null;
-        foreach (var record in records)
-        {
-            var time = TimeOf(record);
-            if (at is not null && time > at)
-            {
-                yield return (at.Value, group);
-                group = [];
-            }
-
-            at = time > at || at is null ? time ?? at : at;
-            group.Add(record);
-        }
-
-        if (group.Count > 0)
-        {
-            // Nothing but rejected rows: they belong to no instant.
-            yield return (at ?? DateTimeOffset.UnixEpoch, group);
-        }
-    }
-
-    /// <summary>When a record becomes known; null for a rejected row, which goes with its neighbours.</summary>
-    public static DateTimeOffset? TimeOf(FeedRecord record) => record switch
-    {
-        Observation o => o.AvailableAt,
-        TecMap m => m.AvailableAt,
-        PulseBatch b => b.AvailableAt,
-        _ => null,
-    };
 }

@@ -172,8 +172,8 @@ public sealed class ReplayActor : ReceiveActor
             _clock.AdvanceTo(cursor.At);
         }
 
-        _lockStep.Speed = start.Speed;
-        _lockStep.FullSpeedUntil = start.FullSpeedUntil;
+        _lockStep.Pace.Speed = start.Speed;
+        _lockStep.Pace.FullSpeedUntil = start.FullSpeedUntil;
         _schedule.From = start.IssueFrom ?? DateTimeOffset.MinValue;
         _schedule.To = start.IssueTo ?? DateTimeOffset.MaxValue;
         var since = 0;
@@ -222,7 +222,7 @@ public sealed class ReplayActor : ReceiveActor
     /// </summary>
     private FeedRecord Stamp(FeedRecord record, DateTimeOffset now)
     {
-        if (LockStep.TimeOf(record) is not { } known || (known >= now && !_replaying))
+        if (Instants.TimeOf(record) is not { } known || (known >= now && !_replaying))
         {
             return record;
         }

@@ -33,7 +33,7 @@ public sealed class ForecastOptions
     /// How long work waits for a worker when there is none at all: workers come a moment later than Core, and none is known to a queue that has
     /// just moved. After it the baselines are issued at once.
     /// </summary>
-    public TimeSpan WorkerGrace { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan WorkerGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan TrainTimeout { get; set; } = TimeSpan.FromMinutes(5);
 

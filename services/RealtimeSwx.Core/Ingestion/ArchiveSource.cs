@@ -42,7 +42,7 @@ public sealed record ArchiveSource(IReadOnlyList<string> Paths, Availability Ava
         }
 
         // Stable: within an instant the order of the archives counts.
-        return [.. rejected, .. records.OrderBy(r => Driving.LockStep.TimeOf(r)!.Value)];
+        return [.. rejected, .. records.OrderBy(r => Driving.Instants.TimeOf(r)!.Value)];
     }
 
     /// <summary>Names the replay: the same archives and selection have the same name, so that a second process goes on where the first one died.</summary>

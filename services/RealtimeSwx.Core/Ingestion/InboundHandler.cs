@@ -42,7 +42,7 @@ public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonit
             var records = FeedFile.ReadBytes(message.Payload, message.Topic, inbound.Format == "auto" ? null : inbound.Format, read).ToList();
             monitor.Failed(inbound.Source, null);
             var stamped = records.Select(r => options.Live ? Received(r) : Availability.Operational.Stamp(r)).ToList();
-            return [.. stamped.OfType<Rejected>(), .. stamped.Where(r => r is not Rejected).OrderBy(r => LockStep.TimeOf(r)!.Value)];
+            return [.. stamped.OfType<Rejected>(), .. stamped.Where(r => r is not Rejected).OrderBy(r => Instants.TimeOf(r)!.Value)];
         }
         catch (Exception e) when (e is InputException or FormatException or NotSupportedException or KeyNotFoundException)
         {
