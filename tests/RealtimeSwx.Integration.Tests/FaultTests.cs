@@ -10,7 +10,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(240);
 
-    /// <param name="kind">What is hurt: a core node, both workers for 25 s, the database.</param>
+    /// <param name="kind">What is hurt: a core node, both workers for 15 s, the database.</param>
     [Theory]
     [InlineData("core")]
     [InlineData("workers")]
