@@ -17,7 +17,7 @@ internal sealed class RunningSwx : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("swx-bench-");
         var start = swx.EndsWith(".dll", StringComparison.Ordinal)
-            ? new ProcessStartInfo("dotnet", swx) { RedirectStandardOutput = true }
+            ? new ProcessStartInfo("dotnet", [swx]) { RedirectStandardOutput = true }
             : new ProcessStartInfo(swx) { RedirectStandardOutput = true };
         foreach (var argument in new[] { "up", "--http", "0", "--mqtt", "0", "--data-dir", data.FullName }.Concat(more))
         {

@@ -25,8 +25,8 @@ public static class CoreServices
     /// <summary>A publication waits this long for a broker that is away, then it is given up and counted.</summary>
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>Inbound messages that are under way at once: they share writes to the journal. As many as the driver lets wait.</summary>
-    private const int InboundAtOnce = 64;
+    /// <summary>Inbound messages that are under way at once: while some are written to the journal together, the next ones gather. As many as the driver lets wait.</summary>
+    private const int InboundAtOnce = 192;
 
     /// <param name="mqtt">
     /// How Core reaches the broker. Its client id is that of the inbound session, which moves with the driver; this node publishes under the
@@ -50,7 +50,7 @@ public static class CoreServices
         services.AddSingleton(sp => new VirtualClock(sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);
         services.AddSingleton(sp => new SwxMqttClient(
-            mqtt with { ClientId = $"{mqtt.ClientId}-{node}", SessionExpiry = TimeSpan.Zero, PublishTimeout = PublishTimeout },
+            mqtt with { ClientId = $"{mqtt.ClientId}-{node}", SessionExpiry = TimeSpan.Zero, PublishTimeout = PublishTimeout, MaxInflight = 256 },
             TimeProvider.System,
             sp.GetRequiredService<ILogger<SwxMqttClient>>()));
         services.AddSingleton(sp => new MqttIntake(

@@ -22,7 +22,7 @@ namespace RealtimeSwx.Core.Driving;
 public sealed class LiveActor : ReceiveActor
 {
     /// <summary>Inbound batches that may wait.</summary>
-    private const int MaxWaiting = 64;
+    private const int MaxWaiting = 192;
 
     /// <summary>Feeds grow stale while nothing happens: the status goes out at least this often.</summary>
     private static readonly TimeSpan StatusEvery = TimeSpan.FromMinutes(1);

@@ -11,8 +11,8 @@ namespace RealtimeSwx.Core.Driving;
 public sealed class LockStep(ILockStepTargets targets, TargetSchedule schedule, VirtualClock clock, TimeProvider system)
 {
     /// <summary>Instants, and records in them, that are recorded together at most.</summary>
-    private const int MaxInstants = 64;
-    private const int MaxRecords = 512;
+    private const int MaxInstants = 256;
+    private const int MaxRecords = 1024;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<Instant> _pending = [];
     private readonly HashSet<SeriesId> _stations = [];

@@ -17,7 +17,7 @@ namespace RealtimeSwx.Core.Driving;
 public sealed class ReplayActor : ReceiveActor
 {
     /// <summary>Inbound batches that may wait.</summary>
-    private const int MaxWaiting = 64;
+    private const int MaxWaiting = 192;
 
     /// <summary>Instants between two cursor marks.</summary>
     private const int MarkEvery = 36;
