@@ -7,9 +7,8 @@ var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Spli
 Console.WriteLine($"machine: {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, load {load} before the run");
 switch (args)
 {
-    case ["optics", .. var counts] when counts.All(c => c == "alone" || int.TryParse(c, CultureInfo.InvariantCulture, out _)):
-        int[] points = [.. counts.Where(c => c != "alone").Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
-        await OpticsBench.CompareAsync(points.Length > 0 ? points : [2_000, 10_000, 50_000, 200_000], withPeers: !counts.Contains("alone"));
+    case ["optics", .. var options]:
+        await OpticsBench.CompareAsync(options);
         return 0;
     case ["optics-run", var raw, var dimensions, var minSamples, var maxEps]:
         OpticsBench.Run(
@@ -35,7 +34,9 @@ switch (args)
     default:
         Console.Error.WriteLine(
             """
-            usage: swx-bench optics [POINTS...] [alone] OPTICS of Gaussian mixtures beside scikit-learn, R dbscan and ELKI where they are installed
+            usage: swx-bench optics [POINTS... 4d k20 once alone]
+                                                       OPTICS of Gaussian mixtures beside scikit-learn, R dbscan and ELKI where they are installed:
+                                                       2,000 to 200,000 points, 3d and 4d, min_samples k20 and k100, three rounds unless told otherwise
                    swx-bench parse FILE...             time to read each file, median of 15
                    swx-bench acqua PULSES              LAGO pulses read per second
                    swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory

@@ -17,25 +17,28 @@ internal static class OpticsBench
 
     // A program that takes longer than this runs once.
     private const double Long = 20;
-    private const int RoundsWhenLong = 1;
 
     private static readonly OpticsPeer[] Peers = [OpticsPeer.Ours, OpticsPeer.ScikitLearn, OpticsPeer.Dbscan, OpticsPeer.Elki];
 
-    /// <param name="counts">Numbers of points.</param>
-    /// <param name="withPeers">False: ours only.</param>
-    public static async Task CompareAsync(IReadOnlyList<int> counts, bool withPeers)
+    /// <param name="options">
+    /// Numbers of points (none: 2,000 to 200,000), dimensions as <c>4d</c>, min_samples as <c>k20</c>; <c>alone</c> leaves the peers out, <c>once</c>
+    /// runs everybody once.
+    /// </param>
+    public static async Task CompareAsync(IReadOnlyList<string> options)
     {
+        var peers = options.Contains("alone") ? [OpticsPeer.Ours] : Peers;
+        var rounds = options.Contains("once") ? 1 : Rounds;
         var folder = Directory.CreateTempSubdirectory("swx-bench-").FullName;
         try
         {
             Console.WriteLine("points  d  min_samples  max_eps  program           wall s    cpu s     MB   n  x ours  result            load");
-            foreach (var count in counts)
+            foreach (var count in Chosen(options, o => o, [2_000, 10_000, 50_000, 200_000]))
             {
-                foreach (var dimensions in new[] { 3, 4 })
+                foreach (var dimensions in Chosen(options, o => o.EndsWith('d') ? o[..^1] : null, [3, 4]))
                 {
-                    foreach (var minSamples in new[] { 20, 100 })
+                    foreach (var minSamples in Chosen(options, o => o.StartsWith('k') ? o[1..] : null, [20, 100]))
                     {
-                        await TrialsAsync(count, dimensions, minSamples, folder, withPeers);
+                        await TrialsAsync(count, dimensions, minSamples, folder, peers, rounds);
                     }
                 }
             }
@@ -68,25 +71,31 @@ internal static class OpticsBench
         Console.WriteLine(FormattableString.Invariant($"{watch.Elapsed.TotalSeconds} {(self.TotalProcessorTime - cpu).TotalSeconds} {Digest(ordering)}"));
     }
 
-    private static async Task TrialsAsync(int count, int dimensions, int minSamples, string folder, bool withPeers)
+    private static int[] Chosen(IReadOnlyList<string> options, Func<string, string?> number, int[] otherwise)
+    {
+        int[] chosen = [.. options.Select(number).Where(o => int.TryParse(o, CultureInfo.InvariantCulture, out _)).Select(o => int.Parse(o!, CultureInfo.InvariantCulture))];
+        return chosen.Length > 0 ? chosen : otherwise;
+    }
+
+    private static async Task TrialsAsync(int count, int dimensions, int minSamples, string folder, OpticsPeer[] all, int rounds)
     {
         var points = OpticsTrial.Mixture(count, dimensions);
         var core = Clusterer.Order(points, new OpticsSettings(minSamples)).CoreDistance;
         Array.Sort(core);
         var infinite = new OpticsTrial(count, dimensions, minSamples, double.PositiveInfinity, folder);
         infinite.Write(points);
-        await TrialAsync(infinite with { MaxEps = Math.Round(2 * core[count / 2], 3) }, withPeers);
-        await TrialAsync(infinite, withPeers);
+        await TrialAsync(infinite with { MaxEps = Math.Round(2 * core[count / 2], 3) }, all, rounds);
+        await TrialAsync(infinite, all, rounds);
     }
 
-    private static async Task TrialAsync(OpticsTrial trial, bool withPeers)
+    private static async Task TrialAsync(OpticsTrial trial, OpticsPeer[] all, int rounds)
     {
-        var peers = Peers.Where(p => p == OpticsPeer.Ours || (withPeers && (trial.IsBounded || trial.Count <= p.MostAtInfinity))).ToList();
+        var peers = all.Where(p => trial.IsBounded || trial.Count <= p.MostAtInfinity).ToList();
         var measures = peers.ToDictionary(p => p, _ => new List<OpticsMeasure>());
         var load = Load();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            foreach (var peer in peers.Where(p => round < RoundsWhenLong || measures[p].Any(m => m.Seconds < Long)))
+            foreach (var peer in peers.Where(p => round == 0 || measures[p].Any(m => m.Seconds < Long)))
             {
                 if (await peer.RunAsync(trial, Console.Error.WriteLine) is { } measure)
                 {

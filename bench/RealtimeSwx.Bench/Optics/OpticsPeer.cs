@@ -96,8 +96,7 @@ internal sealed record OpticsPeer(string Name, int MostAtInfinity, Func<OpticsTr
         var peak = 0L;
         for (var exit = process.WaitForExitAsync(); !exit.IsCompleted; await Task.WhenAny(exit, Task.Delay(Poll, TimeProvider.System)))
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            peak = Math.Max(peak, Peak(process));
         }
 
         if (process.ExitCode != 0)
@@ -108,6 +107,19 @@ internal sealed record OpticsPeer(string Name, int MostAtInfinity, Func<OpticsTr
 
         var (seconds, cpu, digest) = Parse(await error + await output);
         return new OpticsMeasure(seconds, cpu, peak / 1048576.0, digest);
+    }
+
+    private static long Peak(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // just gone
+        }
     }
 
     private static Process? TryStart(ProcessStartInfo start)
