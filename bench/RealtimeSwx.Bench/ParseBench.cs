@@ -8,7 +8,7 @@ namespace RealtimeSwx.Bench;
 /// <summary>How long reading takes.</summary>
 internal static class ParseBench
 {
-    private const int Runs = 15;
+    private const int Runs = 101;
 
     public static void Files(IEnumerable<string> files)
     {
