@@ -19,6 +19,9 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
     /// <summary>Latest rejected rows shown in the message.</summary>
     private const int ShownRejected = 10;
 
+    /// <summary>Feeds and failing senders that are told apart; whoever comes later is only counted.</summary>
+    private const int MaxFeeds = 1000;
+
     /// <summary>Messages that one driver may number before the next driver's numbers begin.</summary>
     private const long SequencesPerTerm = 1_000_000_000;
     private readonly Lock _gate = new();
@@ -181,9 +184,19 @@ public sealed class FeedMonitor(MqttOutbox outbox, SwxTopics topics, CoreOptions
 
     private Feed FeedOf(string name)
     {
-        if (!_feeds.TryGetValue(name, out var feed))
+        if (_feeds.TryGetValue(name, out var feed))
         {
-            _feeds[name] = feed = new Feed();
+            return feed;
+        }
+
+        feed = new Feed();
+        if (_feeds.Count < MaxFeeds)
+        {
+            _feeds[name] = feed;
+        }
+        else
+        {
+            _counters["not_shown"] = _counters.GetValueOrDefault("not_shown") + 1;
         }
 
         return feed;
