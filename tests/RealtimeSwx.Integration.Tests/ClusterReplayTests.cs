@@ -58,7 +58,9 @@ public sealed class ClusterReplayTests(ITestOutputHelper output)
         mine.Select(m => m.Json.GetProperty("degraded").GetProperty("is").GetBoolean()).ShouldAllBe(degraded => !degraded);
         mine.Select(m => m.Raw).Distinct().ShouldBe(others.Select(m => m.Raw).Distinct(), ignoreOrder: true);
         await Schemas.ShouldHoldForAsync(subscriber.Messages);
-        Schemas.ShouldBeWithoutGap(subscriber.Messages);
+
+        // An entity that moved to a node which came later says its newest value again, under the same number.
+        Schemas.ShouldBeWithoutGap(subscriber.Messages.DistinctBy(m => (m.Topic, m.Sequence)));
     }
 
     private static List<Message> Forecasts(Subscriber subscriber) =>
