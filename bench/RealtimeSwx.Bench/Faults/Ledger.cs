@@ -51,7 +51,14 @@ internal static class Ledger
         foreach (var topic in heard.GroupBy(h => h.Topic).Where(t => !t.Key.StartsWith("status/core", StringComparison.Ordinal)))
         {
             var first = topic.DistinctBy(h => h.Sequence).ToList();
-            var falling = first.Zip(first.Skip(1)).Where(p => p.Second.Sequence < p.First.Sequence).Select(p => $"{topic.Key}: {p.Second.Sequence} after {p.First.Sequence}");
+            var falling = first.Zip(first.Skip(1)).Where(p => p.Second.Sequence < p.First.Sequence).Select(p => $"{topic.Key}: {p.Second.Sequence} after {p.First.Sequence}").ToList();
+            if (topic.Key.StartsWith("status/", StringComparison.Ordinal))
+            {
+                // No entity is behind a status: a driver that was paused says its last word when it wakes, before it knows that it was replaced.
+                lines.Add($"      {first.Count} numbers on {topic.Key}, of which from a woken driver: {falling.Count}");
+                continue;
+            }
+
             var twofold = topic.GroupBy(h => h.Sequence).Where(g => g.Select(h => h.Id).Distinct().Count() > 1).Select(g => $"{topic.Key}: {g.Key} is {string.Join(" and ", g.Select(h => h.Id).Distinct())}");
             Line($"numbers rise on {topic.Key}", first.Count, falling.Concat(twofold));
         }

@@ -132,6 +132,9 @@ public static class SwxAkkaExtensions
           cluster.failure-detector.acceptable-heartbeat-pause = 4s
           cluster.split-brain-resolver.stable-after = 4s
           cluster.down-removal-margin = 1s
+          # A shard that moves while its old or new node dies is silent until this long has passed (60 s by default); an entity that has not
+          # ended its tick after half of it is stopped, and the tick is done again where it goes.
+          cluster.sharding.handoff-timeout = 10s
           # A database that is back is used again soon.
           persistence.journal.sql.circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 3s }
           persistence.snapshot-store.sql.circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 3s }

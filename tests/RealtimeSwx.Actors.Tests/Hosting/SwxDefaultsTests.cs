@@ -56,6 +56,11 @@ public sealed class SwxDefaultsTests : IAsyncLifetime
         remote.PublicHostName.ShouldBe(expected.Replace("(this machine)", Environment.MachineName, StringComparison.Ordinal));
     }
 
+    /// <summary>The default of a minute would be a minute without forecasts when a node dies while a shard moves to or from it.</summary>
+    [Fact]
+    public void A_shard_on_the_move_is_silent_for_seconds_at_most() =>
+        ClusterShardingSettings.Create(Actors).TuningParameters.HandOffTimeout.ShouldBe(TimeSpan.FromSeconds(10));
+
     [Fact]
     public void Stashes_are_bounded() => Actors.Settings.Config.GetInt("akka.actor.default-mailbox.stash-capacity").ShouldBe(10_000);
 
