@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 
 namespace RealtimeSwx.Messaging;
@@ -63,7 +62,7 @@ internal sealed class InboundPump : IAsyncDisposable
             return;
         }
 
-        await _arrived.Writer.WriteAsync(new Arrived(args, Message(args.ApplicationMessage), qos0), end).ConfigureAwait(false);
+        await _arrived.Writer.WriteAsync(new Arrived(args, Message(args.ApplicationMessage), qos0, end), end).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -153,7 +152,7 @@ internal sealed class InboundPump : IAsyncDisposable
             try
             {
                 await done.ConfigureAwait(false);
-                await item.Args.AcknowledgeAsync(_stop.Token).ConfigureAwait(false);
+                await item.Args.AcknowledgeAsync(_stop.Token).WaitAsync(_options.ConnectTimeout, _time, item.End).ConfigureAwait(false);
                 Interlocked.Increment(ref _acknowledged);
                 Telemetry.Acknowledged.Add(1);
             }
@@ -161,9 +160,10 @@ internal sealed class InboundPump : IAsyncDisposable
             {
                 // Stopping, or the connection has gone: the broker sends the message again.
             }
-            catch (Exception e) when (e is MqttCommunicationException or IOException or InvalidOperationException)
+            catch (Exception e)
             {
-                // ObjectDisposedException is an InvalidOperationException: the connection that brought the message has gone.
+                // The connection that brought the message has gone. What the library throws then is not only its own exceptions (a
+                // NullReferenceException was seen), and one message that cannot be acknowledged must not hold up those behind it.
                 _log.LogDebug("{Client}: {Topic} could not be acknowledged and will come again: {Reason}", _options.ClientId, item.Message.Topic, e.Message);
             }
         }
@@ -183,7 +183,8 @@ internal sealed class InboundPump : IAsyncDisposable
         string? Value(string name) => properties?.Find(p => p.Name == name) is { } found ? System.Text.Encoding.UTF8.GetString(found.ValueBuffer.Span) : null;
     }
 
-    private sealed record Arrived(MqttApplicationMessageReceivedEventArgs Args, InboundMessage Message, bool QoS0);
+    /// <param name="End">Ends with the connection that brought it.</param>
+    private sealed record Arrived(MqttApplicationMessageReceivedEventArgs Args, InboundMessage Message, bool QoS0, CancellationToken End);
 
     private sealed record Handled(Arrived Item, Task Done);
 }

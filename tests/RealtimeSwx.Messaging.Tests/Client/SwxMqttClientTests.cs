@@ -139,6 +139,50 @@ public class SwxMqttClientTests
         writer.Counts.Reconnects.ShouldBe(1);
     }
 
+    /// <summary>An acknowledgement that belongs to a connection that has died must not hold up those of the next one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Messages_flow_on_after_the_broker_was_killed_while_one_was_being_handled(bool finishedBeforeTheLossIsSeen)
+    {
+        await using var broker = await Mosquitto.StartAsync();
+        var (started, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var handled = 0;
+        await using var reader = await Clients.StartAsync(Clients.Options(broker.Uri, "reader") with
+        {
+            Subscriptions = ["swx/v1/local/in/+/+"],
+            HandlerConcurrency = 2,
+            Handler = async (_, cancel) =>
+            {
+                started.TrySetResult();
+                await release.Task.WaitAsync(cancel);
+                Interlocked.Increment(ref handled);
+                return true;
+            },
+        });
+        await using var writer = await Clients.StartAsync(Clients.Options(broker.Uri, "writer"));
+        await writer.PublishAsync(Clients.Text("swx/v1/local/in/test/a", "under way"));
+        await started.Task.WaitAsync(Waiting.Limit, TimeProvider.System);
+
+        await broker.KillAsync();
+        if (finishedBeforeTheLossIsSeen)
+        {
+            release.SetResult();
+        }
+
+        await Waiting.Until(() => !reader.IsConnected && !writer.IsConnected, "both see that the broker is gone");
+        release.TrySetResult();
+        await broker.RunAsync();
+        await reader.WaitConnectedAsync().WaitAsync(Waiting.Limit, TimeProvider.System);
+        for (var i = 0; i < 8; i++)
+        {
+            await writer.PublishAsync(Clients.Text("swx/v1/local/in/test/a", $"{i}"));
+        }
+
+        await Waiting.Until(() => Volatile.Read(ref handled) >= 9, "all are handled");
+        await Waiting.Until(() => reader.Counts.Acknowledged >= 8, "all of the living connection are acknowledged");
+    }
+
     [Fact]
     public async Task A_component_is_born_and_its_will_says_that_it_died()
     {
