@@ -162,9 +162,9 @@ internal sealed class InboundPump : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // The connection that brought the message has gone. What the library throws then is not only its own exceptions (a
+                // Mostly the connection that brought the message has gone. What the library throws then is not only its own exceptions (a
                 // NullReferenceException was seen), and one message that cannot be acknowledged must not hold up those behind it.
-                _log.LogDebug("{Client}: {Topic} could not be acknowledged and will come again: {Reason}", _options.ClientId, item.Message.Topic, e.Message);
+                _log.Log(item.End.IsCancellationRequested ? LogLevel.Debug : LogLevel.Warning, e, "{Client}: {Topic} could not be acknowledged and will come again: {Reason}", _options.ClientId, item.Message.Topic, e.Message);
             }
         }
     }
