@@ -2,7 +2,7 @@ namespace RealtimeSwx.Domain;
 
 /// <summary>
 /// Everything known of some series, with all revisions, in memory. Backtests read from it directly; a series entity keeps a bounded one.
-/// Idempotent: the same (series, valid time, revision, available time) is stored once.
+/// Idempotent: the same value of the same revision is stored once, known from the earliest time that was said of it, in whatever order it is said.
 /// </summary>
 public sealed class SeriesHistory
 {
@@ -26,7 +26,7 @@ public sealed class SeriesHistory
             // The same revision with another value is a correction: it counts from when it became known.
             if (list[i].Value.Equals(o.Value))
             {
-                return false;
+                return KeepEarlier(list, i, at, o, static x => x.AvailableAt);
             }
         }
 
@@ -83,7 +83,7 @@ public sealed class SeriesHistory
         {
             if (list[i].Revision == m.Revision && list[i].Values.AsSpan().SequenceEqual(m.Values.AsSpan()))
             {
-                return false;
+                return KeepEarlier(list, i, at, m, static x => x.AvailableAt);
             }
         }
 
@@ -111,6 +111,21 @@ public sealed class SeriesHistory
     public IReadOnlyList<Observation> All(SeriesId series) => _values.GetValueOrDefault(series) ?? NoValues;
 
     public IReadOnlyList<TecMap> AllMaps(SeriesId series) => _maps.GetValueOrDefault(series) ?? (IReadOnlyList<TecMap>)[];
+
+    /// <summary>
+    /// Of two records that say the same, the one that was known earlier stays: what a view shows must not depend on what is said later. It takes
+    /// its place as if the later one had never come. Always false: nothing new is there.
+    /// </summary>
+    private static bool KeepEarlier<T>(List<T> list, int held, int end, T other, Func<T, DateTimeOffset> availableAt)
+    {
+        if (availableAt(other) < availableAt(list[held]))
+        {
+            list.RemoveAt(held);
+            list.Insert(end - 1, other);
+        }
+
+        return false;
+    }
 
     private static int LowerBound<T>(List<T> list, DateTimeOffset time, Func<T, DateTimeOffset> key)
     {

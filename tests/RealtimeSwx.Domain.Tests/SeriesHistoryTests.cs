@@ -51,6 +51,18 @@ public class SeriesHistoryTests
         });
 
     [Fact]
+    public void A_value_ShouldBeKnownFromTheEarliestTimeThatWasSaidOfIt_WhicheverCameFirst()
+    {
+        var (late, early) = (At(KnownSeries.SymH, 0, -50, Revision.Final, T0.AddMinutes(48)), At(KnownSeries.SymH, 0, -50, Revision.Final, T0.AddMinutes(18)));
+        foreach (var history in new[] { History([late, early]), History([early, late]) })
+        {
+            history.AsOf(T0.AddMinutes(17)).Range(KnownSeries.SymH, T0, T0.AddDays(1)).ShouldBeEmpty();
+            history.AsOf(T0.AddMinutes(18)).Range(KnownSeries.SymH, T0, T0.AddDays(1)).ShouldBe([early]);
+            history.All(KnownSeries.SymH).ShouldBe([early]);
+        }
+    }
+
+    [Fact]
     public void A_correction_of_the_same_revision_ShouldCountFromWhenItBecameKnown()
     {
         var history = History([At(KnownSeries.SymH, 0, -50, Revision.Provisional, T0.AddMinutes(5)), At(KnownSeries.SymH, 0, -55, Revision.Provisional, T0.AddHours(2))]);
