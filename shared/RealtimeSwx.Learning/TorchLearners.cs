@@ -1,8 +1,9 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Modules;
 
 namespace RealtimeSwx.Learning;
 
-/// <summary>Learners backed by Torch. Kind <c>lstm</c>.</summary>
+/// <summary>Learners backed by Torch: every kind of <see cref="WindowNetwork.Kinds"/>.</summary>
 public sealed class TorchLearners : ILearners
 {
     private readonly TorchSharp.torch.Device _device;
@@ -19,5 +20,5 @@ public sealed class TorchLearners : ILearners
     public string Note { get; }
 
     public ISequenceLearner Sequence(string kind) =>
-        kind == "lstm" ? new LstmLearner(_device) : throw new NotSupportedException($"no sequence learner of kind '{kind}'");
+        WindowNetwork.Kinds.Contains(kind) ? new NetworkLearner(kind, _device) : throw new NotSupportedException($"no sequence learner of kind '{kind}'");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using RealtimeSwx.Cli.Tests.Support;
 using RealtimeSwx.Messaging;
@@ -7,8 +9,8 @@ using RealtimeSwx.Tests.Support;
 namespace RealtimeSwx.Cli.Tests;
 
 /// <summary>
-/// The storm of September 2001 (not among those that the shipped model was trained on), with incremental training: two days of scored
-/// forecasts, an update of the network, a day in its shadow.
+/// The storm of September 2001 with incremental training: two days of scored forecasts, an update of the networks, a day in its shadow. The
+/// shipped model was trained on this storm as it was, so the update that helps is one to a source of another calibration.
 /// </summary>
 public sealed class PromotionTests : IDisposable
 {
@@ -19,7 +21,8 @@ public sealed class PromotionTests : IDisposable
     [Fact]
     public async Task ABetterUpdate_ShouldBePromoted_AndForecastsFromBeforeItStillBeReproduced()
     {
-        await ReplayAsync("--to", "2001-09-22T05:00Z");
+        var archive = Recalibrated(ReferenceData.Require("symh", "validation.csv.gz"));
+        await ReplayAsync(archive, "--to", "2001-09-22T05:00Z");
         var decisions = await DecisionsAsync();
         decisions.Select(d => d.Decision).ShouldBe([ModelDecision.Registered, ModelDecision.Challenger, ModelDecision.Promoted]);
         var promoted = decisions[^1];
@@ -30,7 +33,7 @@ public sealed class PromotionTests : IDisposable
         evidence.From.ShouldBeGreaterThanOrEqualTo(decisions[1].DecidedAt);
 
         // A second process goes on, with the promoted champion.
-        await ReplayAsync("--from", "2001-09-22T05:00Z", "--to", "2001-09-22T05:30Z");
+        await ReplayAsync(archive, "--from", "2001-09-22T05:00Z", "--to", "2001-09-22T05:30Z");
         var (before, after) = await FirstAndLastAsync();
         before.Checkpoint.ShouldBe(promoted.PreviousChampion);
         after.Checkpoint.ShouldBe(promoted.Champion);
@@ -46,7 +49,7 @@ public sealed class PromotionTests : IDisposable
     [Fact]
     public async Task AnUpdateTrainedOnLabelsAnHourLate_ShouldBeRefused()
     {
-        await ReplayAsync("--to", "2001-09-23T05:00Z", "--drill-label-shift", "PT1H");
+        await ReplayAsync(ReferenceData.Require("symh", "validation.csv.gz"), "--to", "2001-09-23T05:00Z", "--drill-label-shift", "PT1H");
         var decisions = await DecisionsAsync();
         decisions.Select(d => d.Decision).ShouldBe([ModelDecision.Registered, ModelDecision.Challenger, ModelDecision.Refused]);
         decisions[1].Reason.ShouldContain("labels shifted by 01:00:00");
@@ -54,8 +57,26 @@ public sealed class PromotionTests : IDisposable
         decisions[2].Evidence.ShouldNotBeNull().N.ShouldBeGreaterThan(500);
     }
 
-    private Task<string> ReplayAsync(params string[] more) =>
-        SwxProgram.ReplayAsync(_folder, ReferenceData.Require("symh", "validation.csv.gz"), ["--storm", "69", "--incremental", .. more]);
+    private Task<string> ReplayAsync(string archive, params string[] more) => SwxProgram.ReplayAsync(_folder, archive, ["--storm", "69", "--incremental", .. more]);
+
+    // A provider of another scale and baseline: half as deep again, 20 nT lower.
+    private string Recalibrated(string archive)
+    {
+        var path = Path.Combine(_folder, "recalibrated.csv");
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
+        using var writer = new StreamWriter(path);
+        writer.WriteLine(reader.ReadLine());
+        while (reader.ReadLine() is { } line)
+        {
+            var cut = line.LastIndexOf(',') + 1;
+            if (line.StartsWith("69,", StringComparison.Ordinal))
+            {
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line[..cut]}{Math.Round((1.5 * double.Parse(line[cut..], CultureInfo.InvariantCulture)) - 20)}"));
+            }
+        }
+
+        return path;
+    }
 
     private async Task<List<ModelMessage>> DecisionsAsync()
     {

@@ -3,6 +3,8 @@ namespace RealtimeSwx.Cli.Backtests;
 /// <summary>What every <c>swx backtest</c> takes; a target uses what concerns it.</summary>
 /// <param name="Availability">Null = the default of the target.</param>
 /// <param name="Model">Folder of a model; null = the shipped champion.</param>
+/// <param name="Folds">Not null: cross-validation over storms, models are trained for it.</param>
+/// <param name="Work">Folder that keeps what cross-validation fits.</param>
 internal sealed record BacktestOptions(
     IReadOnlyList<string> Data,
     string? Windows,
@@ -14,4 +16,7 @@ internal sealed record BacktestOptions(
     string Out,
     string? Maps,
     int Threads,
-    string Device);
+    string Device,
+    int? Folds = null,
+    string? Work = null,
+    int Seed = 1);

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using RealtimeSwx.Cli.Training;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Backtest;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.SymH.Backtest;
+using RealtimeSwx.Forecasting.SymH.Training;
 using RealtimeSwx.Learning;
 
 namespace RealtimeSwx.Cli.Backtests;
@@ -13,19 +15,38 @@ internal static class SymHBacktestCommand
     public static async Task<JsonObject> RunAsync(BacktestOptions options, CancellationToken cancel)
     {
         var availability = options.Availability ?? "literature";
-        var segments = ArchiveSegments.Read(options.Data, KnownSeries.SymH, Availability.Parse(availability), r => Console.Error.WriteLine($"rejected {r}"));
+        var segments = Segments(options, Availability.Parse(availability));
         var windows = options.Windows is null ? null : ScoringWindows.Read(options.Windows).Where(w => options.Split is null || w.Split == options.Split).ToList();
+        var learners = new TorchLearners(options.Device);
+        var plan = options.Folds is { } folds
+            ? new SymHBacktestPlan(segments, windows, options.From, options.To, null, Folds(options, windows, folds, learners, cancel))
+            : new SymHBacktestPlan(segments, windows, options.From, options.To, await ModelAsync(options));
+        await using var csv = new StreamWriter(options.Out);
+        var summary = await SymHBacktest.RunAsync(plan, learners, csv, options.Threads, new ProgressLine("storms"), cancel);
+        summary["availability"] = availability;
+        return summary;
+    }
+
+    private static IReadOnlyList<ArchiveSegment> Segments(BacktestOptions options, Availability availability) =>
+        ArchiveSegments.Read(options.Data, KnownSeries.SymH, availability, r => Console.Error.WriteLine($"rejected {r}"));
+
+    // Training knows Sym-H at its label and makes it late by itself, whatever the availability of the forecasts.
+    private static IReadOnlyList<(IReadOnlySet<int> Storms, ModelBundle Model)> Folds(
+        BacktestOptions options, IReadOnlyList<ScoringWindow>? windows, int folds, ILearners learners, CancellationToken cancel)
+    {
+        var settings = new SymHTrainingSettings { Seed = options.Seed, Folds = folds, SideBySide = options.Threads };
+        var run = SymHTrainingRun.Prepare(Segments(options, Availability.Literature), windows, options.Data, options.Windows, settings);
+        return run.Trainer(learners, options.Work).CrossFit(cancel);
+    }
+
+    private static async Task<ModelBundle?> ModelAsync(BacktestOptions options)
+    {
         var model = options.Model is null ? ShippedModels.Load("symh") : ModelBundle.FromFolder("symh", options.Model);
         if (model is null)
         {
             await Console.Error.WriteLineAsync("no model is shipped for symh: the baseline is scored");
         }
 
-        var learners = new TorchLearners(options.Device);
-        await using var csv = new StreamWriter(options.Out);
-        var summary = await SymHBacktest.RunAsync(
-            new SymHBacktestPlan(segments, windows, options.From, options.To, model), learners, csv, options.Threads, new ProgressLine("storms"), cancel);
-        summary["availability"] = availability;
-        return summary;
+        return model;
     }
 }

@@ -30,19 +30,22 @@ internal static class BacktestVerb
         var maps = new Option<string?>("--maps") { Description = "Folder for predicted maps as IONEX (tec)" };
         var threads = new Option<int>("--threads") { Description = "Storms that run side by side", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 4) };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var folds = new Option<int?>("--folds") { Description = "Cross-validate over storms: train on the others, forecast each fold (symh; fold = 7 * storm mod N)" };
+        var work = new Option<string?>("--work") { Description = "Folder that keeps the fits of --folds, so that a stopped run goes on" };
+        var seed = new Option<int>("--seed") { Description = "Seed of the fits of --folds", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON document" };
         var command = new Command(
             "backtest",
             "Forecast every issue time of an archive without the future and score it beside its baselines.\nExample: swx backtest symh --data validation.csv.gz --windows scoring_windows.csv --split validation --out p.csv --json")
         {
-            target, data, windows, split, from, to, model, availability, output, maps, threads, device, json,
+            target, data, windows, split, from, to, model, availability, output, maps, threads, device, folds, work, seed, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new BacktestOptions(
                 parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(split), parsed.GetValue(from), parsed.GetValue(to),
                 parsed.GetValue(model), parsed.GetValue(availability), parsed.GetRequiredValue(output), parsed.GetValue(maps),
-                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device));
+                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetValue(folds), parsed.GetValue(work), parsed.GetValue(seed));
             var summary = await Targets[parsed.GetRequiredValue(target)](options, cancel);
             if (parsed.GetValue(json))
             {

@@ -25,21 +25,23 @@ internal static class TrainVerb
         var to = new Option<DateTimeOffset?>("--to") { Description = "End of the training data, UTC, exclusive (kp: 2001-01-01; tec: all)", CustomParser = a => BacktestVerb.Time(a.Tokens[0].Value) };
         var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: of the target)" };
-        var threads = new Option<int>("--threads") { Description = "Threads of the network's training", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Networks that are trained side by side, one thread each (symh)", DefaultValueFactory = _ => 1 };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var folds = new Option<int?>("--folds") { Description = "Folds over storms that weights and intervals are fitted out of (symh: 3)" };
         var output = new Option<string>("--out") { Description = "Folder for the model", Required = true };
+        var work = new Option<string?>("--work") { Description = "Folder that keeps what is fitted, so that a stopped run goes on (symh)" };
         var json = new Option<bool>("--json") { Description = "Print the scores as one JSON document" };
         var command = new Command(
             "train",
             "Train the members and the ensemble of a target; scores on stdout are out of fold.\nExample: swx train symh --data train.csv.gz --windows scoring_windows.csv --out models/symh")
         {
-            target, data, windows, wind, to, seed, epochs, threads, device, output, json,
+            target, data, windows, wind, to, seed, epochs, threads, device, folds, output, work, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new TrainOptions(
                 parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(wind), parsed.GetValue(to), parsed.GetValue(seed), parsed.GetValue(epochs),
-                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetRequiredValue(output));
+                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetRequiredValue(output), parsed.GetValue(work), parsed.GetValue(folds));
             var scores = await Targets[parsed.GetRequiredValue(target)](options, cancel);
             if (parsed.GetValue(json))
             {

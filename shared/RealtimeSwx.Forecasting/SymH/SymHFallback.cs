@@ -35,12 +35,14 @@ public static class SymHFallback
         {
             foreach (var (name, predict) in ((string, Func<TrainingStorm, int, double>)[])[("equation", (s, r) => s.Frame.Burton(r)[ahead]), ("last value", (s, r) => s.SymH(r))])
             {
-                var predicted = storms.SelectMany(s => s.Rows.Select(r => predict(s, r))).ToArray();
-                var residuals = storms.SelectMany(s => s.Rows.Select(r => s.SymH(r + ahead) - predict(s, r))).ToArray();
+                var predicted = storms.SelectMany(s => Rows(s).Select(r => predict(s, r))).ToArray();
+                var residuals = storms.SelectMany(s => Rows(s).Select(r => s.SymH(r + ahead) - predict(s, r))).ToArray();
                 var table = ResidualQuantiles.Fit(predicted, residuals, LevelEdges);
                 var pairs = table.Levels.Zip(table.Offsets, (l, o) => FormattableString.Invariant($"{l:0}: {(o[^1] - o[0]) / 2:0.0}"));
                 yield return $"fallback {name} {ahead * 5} min: {string.Join(", ", pairs)}";
             }
         }
     }
+
+    private static IEnumerable<int> Rows(TrainingStorm storm) => Enumerable.Range(0, storm.Issues[0].Count).Select(storm.Issues[0].Row);
 }

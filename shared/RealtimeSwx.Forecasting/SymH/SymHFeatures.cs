@@ -1,3 +1,4 @@
+using RealtimeSwx.Domain;
 using RealtimeSwx.Science.Physics;
 using RealtimeSwx.Science.Windows;
 
@@ -29,6 +30,13 @@ public static class SymHFeatures
 
     /// <summary>Those that need Sym-H alone: what is left when the wind is missing.</summary>
     public static IReadOnlyList<SymHFeature> IndexOnly { get; } = [.. Index()];
+
+    /// <exception cref="InputException">A name that this program does not know.</exception>
+    public static IReadOnlyList<SymHFeature> Select(IReadOnlyList<string> names)
+    {
+        var all = All.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        return [.. names.Select(n => all.TryGetValue(n, out var feature) ? feature : throw new InputException("symh model", $"unknown feature '{n}'"))];
+    }
 
     public static void Fill(SymHFrame frame, int row, IReadOnlyList<SymHFeature> features, Span<float> into)
     {
@@ -178,6 +186,7 @@ public static class SymHFeatures
         yield return new("age_b", (f, i) => f.FieldAge[i]);
         yield return new("age_v", (f, i) => f.SpeedAge[i]);
         yield return new("age_n", (f, i) => f.DensityAge[i]);
+        yield return new("age_s", (f, i) => f.IndexAge[i]);
     }
 
     private static double MeanArrived(SymHFrame f, Driver driver, int row, int from, int to) =>

@@ -72,6 +72,7 @@ public sealed class SymHFrame
         _southward = new double[]?[rows];
         _kanLee = new double[]?[rows];
         (SymH, LastKnown, SymHAge) = Bridge(grid[SymHColumn.SymH]);
+        IndexAge = [.. ForwardFill.Apply(grid[SymHColumn.SymH], 0).Age.Select(a => Math.Min(a, AgeCap) * Hours)];
     }
 
     public SymHGrid Grid { get; }
@@ -120,6 +121,9 @@ public sealed class SymHFrame
     public double[] SpeedAge { get; }
 
     public double[] DensityAge { get; }
+
+    /// <summary>Of Sym-H.</summary>
+    public double[] IndexAge { get; }
 
     /// <summary>Sym-H by the equation driven by V Bs, 0..<see cref="Ahead"/> rows after <paramref name="row"/>, from what was known at that row.</summary>
     public ReadOnlySpan<double> Burton(int row) => _southward[Math.Max(0, row)] ??=

@@ -54,6 +54,12 @@ public sealed class SymHGrid
 
     public int Rows => _columns[0].Length;
 
+    /// <summary>Rows between the newest known Sym-H and the last row; <see cref="Rows"/> when there is none.</summary>
+    public int SymHAge => Rows - 1 - NewestOf(SymHColumn.SymH);
+
+    /// <summary>The newest row with a value, -1 when there is none.</summary>
+    public int NewestOf(SymHColumn column) => Array.FindLastIndex(_columns[(int)column], v => !double.IsNaN(v));
+
     public static IReadOnlyList<SeriesId> Series { get; } = [.. Layout.Select(l => l.Series)];
 
     public ReadOnlySpan<double> this[SymHColumn column] => _columns[(int)column];
@@ -90,6 +96,37 @@ public sealed class SymHGrid
         }
 
         return new SymHGrid(end, columns);
+    }
+
+    /// <summary>
+    /// What <see cref="Read"/> would give at the time of <paramref name="row"/>, <see cref="InputRows"/> long, with the newest
+    /// <paramref name="late"/> rows of Sym-H not known yet. The row must have a whole input before it.
+    /// </summary>
+    public SymHGrid InputAt(int row, int late)
+    {
+        var first = row + 1 - InputRows;
+        var carry = (int)(CarryFrom / Step);
+        var columns = new double[Columns][];
+        for (var c = 0; c < Columns; c++)
+        {
+            columns[c] = _columns[c][first..(row + 1)];
+            if (c == (int)SymHColumn.SymH)
+            {
+                Array.Fill(columns[c], double.NaN, InputRows - late, late);
+            }
+            else if (double.IsNaN(columns[c][0]))
+            {
+                var known = first - 1;
+                while (known > 0 && known > first - carry && double.IsNaN(_columns[c][known]))
+                {
+                    known--;
+                }
+
+                columns[c][0] = known >= 0 ? _columns[c][known] : double.NaN;
+            }
+        }
+
+        return new SymHGrid(TimeOf(row), columns);
     }
 
     /// <summary>Canonical bytes: version, end (Unix seconds), rows, then column by column 16-bit integers.</summary>

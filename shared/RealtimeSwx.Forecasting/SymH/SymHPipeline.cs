@@ -29,14 +29,14 @@ public sealed class SymHPipeline : IIncrementalPipeline
     public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
     {
         var grid = SymHGrid.Read(view, issue, SymHGrid.InputRows);
-        var known = Newest(grid, SymHColumn.SymH);
+        var known = grid.NewestOf(SymHColumn.SymH);
         if (known < 0)
         {
             return null;
         }
 
         // Sym-H rows are labelled at their start, wind rows at their end.
-        var cutoff = Enum.GetValues<SymHColumn>().Max(c => Newest(grid, c));
+        var cutoff = Enum.GetValues<SymHColumn>().Max(c => grid.NewestOf(c));
         return new ForecastInput(Target, issue, grid.TimeOf(cutoff), Tier(view, grid.TimeOf(known)), grid.Encode());
     }
 
@@ -97,14 +97,14 @@ public sealed class SymHPipeline : IIncrementalPipeline
 
         var baseline = Fallback(frame);
         return SymHFallback.Quantiles(
-            output.Baselines[baseline][lead], lead, baseline == SymHLeads.Persistence, SymHPredictor.Lateness(frame.SymHAge, lead));
+            output.Baselines[baseline][lead], lead, baseline == SymHLeads.Persistence, SymHLateness.OfAge(frame.SymHAge, lead));
     }
 
     private static string Fallback(SymHFrame frame) => SymHPredictor.HasWind(frame) ? SymHLeads.Burton : SymHLeads.Persistence;
 
     private static Degradation Degraded(SymHFrame frame, MemberOutput output, Degradation given)
     {
-        var fallback = output.Members.Count == 0 ? Fallback(frame) : output.Members.ContainsKey(SymHLeads.Lstm) ? "" : SymHLeads.Lags;
+        var fallback = output.Members.Count == 0 ? Fallback(frame) : output.Members.ContainsKey(SymHLeads.Ridge) ? "" : SymHLeads.Lags;
         var reasons = new List<string>();
         if (given.Is)
         {
@@ -143,17 +143,5 @@ public sealed class SymHPipeline : IIncrementalPipeline
                 Revision.Provisional => InputTier.Provisional,
                 _ => InputTier.Nowcast,
             };
-    }
-
-    private static int Newest(SymHGrid grid, SymHColumn column)
-    {
-        var values = grid[column];
-        var row = values.Length - 1;
-        while (row >= 0 && double.IsNaN(values[row]))
-        {
-            row--;
-        }
-
-        return row;
     }
 }

@@ -19,45 +19,54 @@ public static class SymHUpdate
 
     public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, SequenceSettings given, CancellationToken cancel)
     {
-        var seed = given.Seed;
         using var model = SymHModel.Load(champion, learners);
-        var settings = given with { OutputWeights = [.. model.NetworkScaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
-        var set = Windows(model, samples);
-        if (set.Count == 0)
+        var files = champion.Files;
+        var count = 0;
+        foreach (var member in model.Networks)
+        {
+            var set = Windows(member, samples);
+            if (set.Count == 0)
+            {
+                continue;
+            }
+
+            count = Math.Max(count, set.Count);
+            var settings = given with { OutputWeights = [.. member.Scaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
+            for (var i = 0; i < member.Networks.Count; i++)
+            {
+                using var updated = member.Networks[i].Update(set, settings, cancel);
+                files = files.SetItem(member.File(i), updated.Save());
+            }
+        }
+
+        if (count == 0)
         {
             return champion;
         }
 
-        var files = champion.Files;
-        for (var i = 0; i < model.Networks.Count; i++)
-        {
-            using var updated = model.Networks[i].Update(set, settings, cancel);
-            files = files.SetItem(SymHModel.NetworkFile(i), updated.Save());
-        }
-
         var card = JsonNode.Parse(champion.Files[SymHModel.CardFile].Span)!.AsObject();
-        card["update"] = new JsonObject { ["parent"] = champion.Hash, ["samples"] = set.Count, ["seed"] = seed };
+        card["update"] = new JsonObject { ["parent"] = champion.Hash, ["samples"] = count, ["seed"] = given.Seed };
         return ModelBundle.Create(champion.Target, files
             .SetItem(SymHModel.CardFile, JsonSerializer.SerializeToUtf8Bytes(card)));
     }
 
-    // Only samples whose every lead is known; each brings its own rows.
-    private static SequenceSet Windows(SymHModel model, IReadOnlyList<ScoredSample> samples)
+    // Only samples whose every lead is known, and as late as the member is for; each brings its own rows.
+    private static SequenceSet Windows(SymHNetwork member, IReadOnlyList<ScoredSample> samples)
     {
-        var scaling = model.NetworkScaling;
+        var scaling = member.Scaling;
         var rows = new List<float>();
         var targets = new List<float>();
         var starts = new List<int>();
         foreach (var sample in samples.Where(s => SymHLeads.All.All(s.Truth.ContainsKey)))
         {
             var frame = SymHPipeline.Frame(sample.Input);
-            if (!SymHPredictor.HasWind(frame))
+            if (!SymHPredictor.HasWind(frame) || !member.AnswersFor(SymHLateness.ClassOf(frame.SymHAge)))
             {
                 continue;
             }
 
             starts.Add(starts.Count * scaling.Steps);
-            rows.AddRange(SymHPredictor.Window(frame, frame.Rows - 1, scaling, model.NetworkFeatures));
+            rows.AddRange(member.Window(frame, frame.Rows - 1));
             var equation = frame.Burton(frame.Rows - 1);
             for (var o = 0; o < scaling.Rows.Count; o++)
             {
@@ -67,6 +76,6 @@ public static class SymHUpdate
             }
         }
 
-        return new SequenceSet(scaling.Steps, model.NetworkFeatures.Count, scaling.Rows.Count, [.. rows], [.. starts], [.. targets], [.. starts.Select(_ => 1f)]);
+        return new SequenceSet(scaling.Steps, member.Features.Count, scaling.Rows.Count, [.. rows], [.. starts], [.. targets], [.. starts.Select(_ => 1f)]);
     }
 }

@@ -7,21 +7,24 @@ using static TorchSharp.torch;
 namespace RealtimeSwx.Learning.Checkpoints;
 
 /// <summary>
-/// A network as bytes: magic, version, shape, then every parameter as name, length and little-endian floats. Plain on purpose: it must read
+/// A network as bytes: magic, version, kind and shape, then every parameter as name, length and little-endian floats. Plain on purpose: it must read
 /// the same after any update of Torch.
 /// </summary>
 internal static class NetworkFile
 {
     private const int Magic = 0x4c585753; // "SWXL"
-    private const int Version = 1;
+    private const int Version = 2;
 
-    public static byte[] Write(LstmNetwork network)
+    public static byte[] Write(WindowNetwork network)
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
         {
             var shape = network.Shape;
-            foreach (var number in new[] { Magic, Version, shape.Steps, shape.Features, shape.Projection, shape.Hidden, shape.Outputs })
+            writer.Write(Magic);
+            writer.Write(Version);
+            writer.Write(shape.Kind);
+            foreach (var number in new[] { shape.Steps, shape.Features, shape.Projection, shape.Hidden, shape.Outputs })
             {
                 writer.Write(number);
             }
@@ -42,7 +45,7 @@ internal static class NetworkFile
     }
 
     /// <param name="random">For dropout when training goes on; null for prediction.</param>
-    public static LstmNetwork Read(ReadOnlyMemory<byte> saved, Generator? random = null, double dropout = 0)
+    public static WindowNetwork Read(ReadOnlyMemory<byte> saved, Generator? random = null, double dropout = 0)
     {
         try
         {
@@ -57,8 +60,8 @@ internal static class NetworkFile
                 throw new InputException("network", $"saved by another version ({version}, this program reads {Version})");
             }
 
-            var network = new LstmNetwork(
-                new LstmShape(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()), random, dropout);
+            var network = WindowNetwork.Create(
+                new NetworkShape(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()), random, dropout);
             Fill(network, reader);
             return network;
         }
@@ -68,7 +71,7 @@ internal static class NetworkFile
         }
     }
 
-    private static void Fill(LstmNetwork network, BinaryReader reader)
+    private static void Fill(WindowNetwork network, BinaryReader reader)
     {
         using var noGrad = no_grad();
         var parameters = network.named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);

@@ -15,19 +15,19 @@ internal static class SequenceTrainer
     private const double WarmUp = 0.15;
 
     /// <summary>A network with fresh weights drawn from the seed, then trained.</summary>
-    public static LstmNetwork Fit(
-        LstmShape shape, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Device device,
+    public static WindowNetwork Fit(
+        NetworkShape shape, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Device device,
         IProgress<EpochReport>? progress, CancellationToken cancel)
     {
         using var random = new Generator((ulong)settings.Seed);
-        var network = new LstmNetwork(shape, random, settings.Dropout);
+        var network = WindowNetwork.Create(shape, random, settings.Dropout);
         network.to(device);
         Run(network, train, validation, settings, random, device, progress, cancel);
         return network;
     }
 
     /// <summary>A copy of a saved network, trained on.</summary>
-    public static LstmNetwork Continue(ReadOnlyMemory<byte> saved, SequenceSet recent, SequenceSettings settings, Device device, CancellationToken cancel)
+    public static WindowNetwork Continue(ReadOnlyMemory<byte> saved, SequenceSet recent, SequenceSettings settings, Device device, CancellationToken cancel)
     {
         using var random = new Generator((ulong)settings.Seed);
         var network = NetworkFile.Read(saved, random, settings.Dropout);
@@ -37,7 +37,7 @@ internal static class SequenceTrainer
     }
 
     private static void Run(
-        LstmNetwork network, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Generator random, Device device,
+        WindowNetwork network, SequenceSet train, SequenceSet? validation, SequenceSettings settings, Generator random, Device device,
         IProgress<EpochReport>? progress, CancellationToken cancel)
     {
         TorchDevice.Enter();

@@ -12,14 +12,14 @@ internal sealed class WeightAverage : IDisposable
     private readonly List<Tensor> _average;
     private int _steps;
 
-    public WeightAverage(LstmNetwork network, double decay)
+    public WeightAverage(WindowNetwork network, double decay)
     {
         using var noGrad = no_grad();
         _decay = decay;
         _average = [.. network.parameters().Select(p => p.detach().clone().DetachFromDisposeScope())];
     }
 
-    public void Follow(LstmNetwork network)
+    public void Follow(WindowNetwork network)
     {
         using var noGrad = no_grad();
         // A young average follows quickly, so that the initial weights do not linger.
@@ -30,7 +30,7 @@ internal sealed class WeightAverage : IDisposable
         }
     }
 
-    public void Into(LstmNetwork network)
+    public void Into(WindowNetwork network)
     {
         using var noGrad = no_grad();
         foreach (var (mean, parameter) in _average.Zip(network.parameters()))
@@ -40,7 +40,7 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Mean loss of the averaged weights; leaves the network as it was, in training mode.</summary>
-    public double Evaluate(LstmNetwork network, DeviceSet set, Tensor outputWeights)
+    public double Evaluate(WindowNetwork network, DeviceSet set, Tensor outputWeights)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

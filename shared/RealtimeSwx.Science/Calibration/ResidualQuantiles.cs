@@ -53,6 +53,16 @@ public sealed record ResidualQuantiles(ImmutableArray<double> Levels, ImmutableA
         return result.MoveToImmutable();
     }
 
+    /// <summary>
+    /// The same with the prediction itself in the middle, as far as its neighbours allow: residuals of storms are skewed, and the prediction
+    /// has the smaller squared error than their median.
+    /// </summary>
+    public ResidualQuantiles Centred()
+    {
+        const int Middle = QuantileLevels.Count / 2;
+        return this with { Offsets = [.. Offsets.Select(o => o.SetItem(Middle, Math.Clamp(0, o[Middle - 1], o[Middle + 1])))] };
+    }
+
     private (int Low, double Weight) Locate(double level)
     {
         if (level <= Levels[0])

@@ -19,10 +19,11 @@ internal static class SimulatedStorms
         return [.. new StormSimulation(settings).Records().OfType<Observation>().Where(o => o.Series == KnownSeries.SymH || o.Series.Root == KnownSeries.SolarWind)];
     }
 
-    public static ArchiveSegment Segment(int seed)
+    /// <param name="late">Delay of Sym-H behind its label.</param>
+    public static ArchiveSegment Segment(int seed, TimeSpan late = default)
     {
         var history = new SeriesHistory();
-        var records = Records(seed);
+        List<Observation> records = [.. Records(seed).Select(o => o.Series == KnownSeries.SymH ? o with { AvailableAt = o.ValidTime + late } : o)];
         records.ForEach(o => history.Add(o));
         return new ArchiveSegment(seed, history, records.Min(o => o.ValidTime), records.Max(o => o.ValidTime));
     }

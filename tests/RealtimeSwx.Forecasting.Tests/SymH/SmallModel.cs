@@ -1,4 +1,5 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Forecasting.SymH.Training;
 using RealtimeSwx.Learning;
 
@@ -9,6 +10,8 @@ internal static class SmallModel
 {
     public static readonly ILearners Learners = new TorchLearners("cpu");
 
+    private static readonly SequenceSettings Small = new() { Epochs = 1, Hidden = 8, Projection = 8, BatchSize = 32 };
+
     private static readonly Lazy<SymHTrainingResult> Trained = new(() => Train(7));
 
     public static ModelBundle Bundle => Trained.Value.Bundle;
@@ -18,10 +21,18 @@ internal static class SmallModel
     public static SymHTrainingResult Train(int seed)
     {
         var storms = Enumerable.Range(1, 2).Select(s => TrainingStorm.Prepare(SimulatedStorms.Segment(s), null)).ToList();
-        var settings = new SymHTrainingSettings
-        {
-            Seed = seed, Folds = 2, Networks = 2, Every = 12, Network = new SequenceSettings { Epochs = 1, Hidden = 8, Projection = 8, BatchSize = 32 },
-        };
-        return SymHTrainer.Train(storms, settings, Learners, new Dictionary<string, string> { ["data"] = "simulated" }, _ => { }, CancellationToken.None);
+        return new SymHTrainer(storms, Settings(seed), Learners, new Dictionary<string, string> { ["data"] = "simulated" }, null, _ => { }).Train(CancellationToken.None);
     }
+
+    public static SymHTrainingSettings Settings(int seed) => new()
+    {
+        Seed = seed,
+        Folds = 2,
+        Every = 12,
+        Networks =
+        [
+            new(SymHLeads.Lstm, Steps: 18, Stride: 2, Networks: 2, LateNetworks: 0, Every: 12, Small),
+            new(SymHLeads.Mlp, Steps: 1, Stride: 1, Networks: 1, LateNetworks: 1, Every: 12, Small),
+        ],
+    };
 }

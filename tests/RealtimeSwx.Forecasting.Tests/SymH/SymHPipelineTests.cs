@@ -45,7 +45,7 @@ public class SymHPipelineTests
         forecast.Degraded.Is.ShouldBeFalse();
         forecast.InputTier.ShouldBe(InputTier.Simulated);
         forecast.Leads.Select(l => l.Lead).ShouldBe(SymHLeads.All);
-        forecast.Leads.ShouldAllBe(l => l.Members.Keys.SequenceEqual(new[] { "lags", "lstm", "ridge" }));
+        forecast.Leads.ShouldAllBe(l => l.Members.Keys.SequenceEqual(new[] { "lags", "lstm", "mlp", "ridge" }));
         forecast.Leads.ShouldAllBe(l => l.Baselines.ContainsKey("burton"));
         forecast.Probabilities["symh_le_-50"].ShouldBeGreaterThanOrEqualTo(forecast.Probabilities["symh_le_-100"]);
     }
@@ -68,7 +68,7 @@ public class SymHPipelineTests
         forecast.Leads[0].Baselines["burton"].ShouldNotBe(last);
         var fresh = Forecast(Storm, null);
         Width(forecast.Leads[0]).ShouldBeGreaterThan(Width(fresh.Leads[0]) * 0.9);
-        SymHPredictor.Lateness(12, 0).ShouldBe(Math.Sqrt(2), 1e-12);
+        SymHLateness.OfAge(12, 0).ShouldBe(Math.Sqrt(2), 1e-12);
     }
 
     [Fact]
@@ -97,13 +97,13 @@ public class SymHPipelineTests
     }
 
     [Fact]
-    public void Update_ShouldChangeTheNetworkOnly_AndBeDeterministic()
+    public void Update_ShouldChangeTheNetworksOnly_AndBeDeterministic()
     {
         var bundle = Bundle();
         var samples = Samples(bundle, 30);
         var updated = Pipeline.Update(bundle, samples, SmallModel.Learners, 3, CancellationToken.None);
         Pipeline.Update(bundle, samples, SmallModel.Learners, 3, CancellationToken.None).Hash.ShouldBe(updated.Hash);
-        updated.Files.Where(f => !f.Value.Span.SequenceEqual(bundle.Files[f.Key].Span)).Select(f => f.Key).ShouldBe([SymHModel.CardFile, SymHModel.NetworkFile(0), SymHModel.NetworkFile(1)]);
+        updated.Files.Where(f => !f.Value.Span.SequenceEqual(bundle.Files[f.Key].Span)).Select(f => f.Key).ShouldBe([SymHModel.CardFile, SymHNetwork.File("lstm", null, 0), SymHNetwork.File("lstm", null, 1), SymHNetwork.File("mlp", 0, 0)]);
         Pipeline.Update(bundle, [], SmallModel.Learners, 3, CancellationToken.None).Hash.ShouldBe(bundle.Hash);
     }
 

@@ -44,6 +44,20 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void Centred_ShouldPutThePredictionInTheMiddle_AndStayAscending()
+    {
+        var random = new Random(6);
+        double[] residuals = [.. Enumerable.Range(0, 1000).Select(_ => -Math.Log(random.NextDouble()))];
+        var skewed = ResidualQuantiles.Fit(new double[1000], residuals, []);
+        skewed.Apply(0)[9].ShouldBe(Math.Log(2), 0.1);
+        var centred = skewed.Centred().Apply(0);
+        centred[9].ShouldBe(centred[8]);
+        centred.ShouldBe(centred.Order());
+        double[] symmetric = [.. Enumerable.Range(0, 1001).Select(i => (i - 499.0) / 100)];
+        ResidualQuantiles.Fit(new double[1001], symmetric, []).Centred().Apply(3)[9].ShouldBe(3, 1e-12);
+    }
+
+    [Fact]
     public void AdaptiveScale_ShouldBringCoverageBack_WhenErrorsGrow()
     {
         var random = new Random(4);

@@ -9,8 +9,13 @@ namespace RealtimeSwx.Forecasting.SymH.Backtest;
 /// <param name="Windows">Which targets are written and scored; null = all.</param>
 /// <param name="From">Earliest issue time, inclusive; null = all.</param>
 /// <param name="To">Latest issue time, exclusive.</param>
+/// <param name="Folds">For cross-validation: which model forecasts which storms, instead of <paramref name="Model"/>.</param>
 public sealed record SymHBacktestPlan(
-    IReadOnlyList<ArchiveSegment> Segments, IReadOnlyList<ScoringWindow>? Windows, DateTimeOffset? From, DateTimeOffset? To, ModelBundle? Model);
+    IReadOnlyList<ArchiveSegment> Segments, IReadOnlyList<ScoringWindow>? Windows, DateTimeOffset? From, DateTimeOffset? To, ModelBundle? Model,
+    IReadOnlyList<(IReadOnlySet<int> Storms, ModelBundle Model)>? Folds = null)
+{
+    public ModelBundle? ModelFor(int? storm) => Folds is null ? Model : Folds.First(f => f.Storms.Contains(storm ?? 0)).Model;
+}
 
 /// <summary>
 /// Forecasts every issue time of every storm as a replay would and scores what falls into the windows. Storms run side by side; each has its
@@ -23,7 +28,7 @@ public static class SymHBacktest
         SymHBacktestPlan plan, ILearners learners, TextWriter csv, int threads, IProgress<(int Done, int Of)> progress, CancellationToken cancel)
     {
         var work = Chosen(plan);
-        var results = new IReadOnlyList<ForecastScore>[work.Count];
+        var results = new IReadOnlyList<(ForecastScore Score, SymHCombination? Combination)>[work.Count];
         var done = 0;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, work.Count),
@@ -34,15 +39,14 @@ public static class SymHBacktest
                 progress.Report((Interlocked.Increment(ref done), work.Count));
                 return ValueTask.CompletedTask;
             });
-        var combination = plan.Model is null ? null : SymHModel.Read<List<SymHCombination>>(plan.Model, SymHModel.CombinationFile);
         var summaries = SymHLeads.All.ToDictionary(l => l, _ => new SymHSummary());
         await csv.WriteLineAsync(SymHRow.Header);
         for (var i = 0; i < work.Count; i++)
         {
-            foreach (var score in results[i])
+            foreach (var (score, combination) in results[i])
             {
                 await csv.WriteLineAsync(SymHRow.Of(work[i].Segment.Event, score));
-                summaries[score.Lead].Add(work[i].Segment.Event, score, combination?[SymHLeads.All.ToList().IndexOf(score.Lead)]);
+                summaries[score.Lead].Add(work[i].Segment.Event, score, combination);
             }
         }
 
@@ -58,21 +62,28 @@ public static class SymHBacktest
         return work.Count > 0 ? work : throw new InputException("scoring windows", "none of them is for a storm in the data");
     }
 
-    private static List<ForecastScore> Storm(
+    private static List<(ForecastScore Score, SymHCombination? Combination)> Storm(
         SymHBacktestPlan plan, ArchiveSegment segment, List<ScoringWindow>? windows, ILearners learners, CancellationToken cancel)
     {
         var pipeline = new SymHPipeline();
-        using var model = plan.Model is null ? null : pipeline.LoadModel(plan.Model, learners);
+        using var model = plan.ModelFor(segment.Event) is { } bundle ? SymHModel.Load(bundle, learners) : null;
         var from = plan.From is { } f && f > segment.From ? f : segment.From;
         var to = plan.To is { } t && t <= segment.To ? t - TimeSpan.FromTicks(1) : segment.To;
         var scores = new List<ForecastScore>();
+        var late = new Dictionary<DateTimeOffset, int>();
         foreach (var step in ForecastRun.Over(pipeline, segment.History, model, from, to, segment.To + SymHState.Patience))
         {
             cancel.ThrowIfCancellationRequested();
+            if (step.Input is { } input)
+            {
+                late[input.IssuedAt] = SymHLateness.ClassOf(SymHGrid.Decode(input.Payload.Span).SymHAge);
+            }
+
             scores.AddRange(step.Scores.Where(s => windows is null || windows.Exists(w => w.Holds(s.ValidTime))));
         }
 
-        return [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead)];
+        return [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead).Select(s =>
+            (s, model?.Combination[late[s.IssuedAt]][SymHLeads.All.ToList().IndexOf(s.Lead)]))];
     }
 
     private static JsonObject Json(SymHBacktestPlan plan, int storms, Dictionary<TimeSpan, SymHSummary> summaries)
@@ -83,6 +94,6 @@ public static class SymHBacktest
             horizons[((int)lead.TotalMinutes).ToString(System.Globalization.CultureInfo.InvariantCulture)] = summaries[lead].ToJson();
         }
 
-        return new JsonObject { ["target"] = "symh", ["checkpoint"] = plan.Model?.Hash ?? "", ["storms"] = storms, ["horizons"] = horizons };
+        return new JsonObject { ["target"] = "symh", ["checkpoint"] = plan.Folds is null ? plan.Model?.Hash ?? "" : string.Join(' ', plan.Folds.Select(f => f.Model.Hash[..12])), ["storms"] = storms, ["horizons"] = horizons };
     }
 }

@@ -8,7 +8,7 @@ namespace RealtimeSwx.Forecasting.SymH.Backtest;
 /// <summary>One scored lead as a line of the CSV contract.</summary>
 public static class SymHRow
 {
-    private static readonly string[] Members = [SymHLeads.Burton, SymHLeads.Lags, SymHLeads.Lstm, SymHLeads.Ridge];
+    private static readonly string[] Members = [SymHLeads.Burton, SymHLeads.Lags, SymHLeads.Lstm, SymHLeads.Mlp, SymHLeads.Ridge];
 
     public static string Header { get; } = string.Join(',',
     [

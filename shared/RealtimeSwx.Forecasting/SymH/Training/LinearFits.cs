@@ -2,67 +2,42 @@ using RealtimeSwx.Forecasting.Learners;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
-/// <summary>Ridge regressions over storms, whole and out of fold, from one pass of sums.</summary>
-internal sealed class LinearFits
+/// <summary>Ridge regression on some of the features, standardised on the rows it is fitted on.</summary>
+/// <param name="penalty">One per output.</param>
+internal sealed class LinearFits(IReadOnlyList<SymHFeature> features, double[] penalty)
 {
-    private readonly Func<int, bool> _takes;
-    private readonly FeatureScaling _scaling;
-    private readonly int[] _columns;
-    private readonly double[] _penalty;
-    private readonly Func<TrainingStorm, int, double[]> _target;
-    private readonly Dictionary<int, NormalEquations> _sums;
+    private const double Clip = 8;
+    private readonly int[] _columns = [.. features.Select(f => SymHFeatures.All.ToList().FindIndex(a => a.Name == f.Name))];
 
-    /// <param name="target">The outputs at a row of a storm.</param>
-    /// <param name="takes">Which rows count; null = all.</param>
-    public LinearFits(
-        IReadOnlyList<TrainingStorm> storms, IReadOnlyList<SymHFeature> features, double clip, double[] penalty, Func<TrainingStorm, int, double[]> target,
-        Func<int, bool>? takes = null)
+    /// <param name="target">The outputs at the i-th row.</param>
+    public LinearModel Fit(IReadOnlyList<IssueRows> rows, Func<IssueRows, int, double[]> target)
     {
-        var all = SymHFeatures.All.Select(f => f.Name).ToList();
-        _takes = takes ?? (_ => true);
-        _penalty = penalty;
-        _target = target;
-        _columns = [.. features.Select(f => all.IndexOf(f.Name))];
-        _scaling = FeatureScaling.Fit([.. features.Select(f => f.Name)], storms.SelectMany(s => s.Rows.Select(r => (ReadOnlyMemory<float>)Pick(s, r))), clip);
-        _sums = storms.ToDictionary(s => s.Storm, Sums);
-    }
-
-    public LinearModel Whole() => Without([]);
-
-    /// <summary>Fitted on every storm but these.</summary>
-    public LinearModel Without(IReadOnlyCollection<int> storms)
-    {
-        var total = new NormalEquations(_columns.Length, _penalty.Length);
-        foreach (var (storm, sums) in _sums.Where(s => !storms.Contains(s.Key)))
+        var scaling = FeatureScaling.Fit(
+            [.. features.Select(f => f.Name)], rows.SelectMany(r => Enumerable.Range(0, r.Count).Select(i => (ReadOnlyMemory<float>)Pick(r.Features(i).Span))), Clip);
+        var sums = new NormalEquations(_columns.Length, penalty.Length);
+        var scaled = new float[_columns.Length];
+        foreach (var storm in rows)
         {
-            total.Add(sums);
+            for (var i = 0; i < storm.Count; i++)
+            {
+                scaling.Apply(Pick(storm.Features(i).Span), scaled);
+                sums.Add(scaled, target(storm, i));
+            }
         }
 
-        return total.Solve(_scaling, _penalty);
+        return sums.Solve(scaling, penalty);
     }
 
-    public float[] Pick(TrainingStorm storm, int row)
+    public double[] Predict(LinearModel model, IssueRows rows, int i) => model.Predict(Pick(rows.Features(i).Span));
+
+    private float[] Pick(ReadOnlySpan<float> all)
     {
-        var span = storm.Features(row).Span;
         var picked = new float[_columns.Length];
         for (var i = 0; i < picked.Length; i++)
         {
-            picked[i] = span[_columns[i]];
+            picked[i] = all[_columns[i]];
         }
 
         return picked;
-    }
-
-    private NormalEquations Sums(TrainingStorm storm)
-    {
-        var sums = new NormalEquations(_columns.Length, _penalty.Length);
-        Span<float> scaled = stackalloc float[_columns.Length];
-        foreach (var row in storm.Rows.Where(_takes))
-        {
-            _scaling.Apply(Pick(storm, row), scaled);
-            sums.Add(scaled, _target(storm, row));
-        }
-
-        return sums;
     }
 }

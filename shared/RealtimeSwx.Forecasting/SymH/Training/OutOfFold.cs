@@ -1,42 +1,18 @@
-using RealtimeSwx.Forecasting.Learners;
-
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
-/// <summary>What each member said about one storm that it had not seen. Indices run over <see cref="Rows"/>.</summary>
-internal sealed class OutOfFold
+/// <summary>What each member said at issue times of one storm that it had not seen.</summary>
+/// <param name="members">By name: per issue time, per lead.</param>
+internal sealed class OutOfFold(IssueRows rows, IReadOnlyDictionary<string, double[][]> members)
 {
-    private readonly Dictionary<string, double[][]> _members;
+    public IssueRows Rows => rows;
 
-    private OutOfFold(TrainingStorm storm, int[] rows, Dictionary<string, double[][]> members) => (Storm, Rows, _members) = (storm, rows, members);
+    public double[] Observed(int lead) => [.. Enumerable.Range(0, rows.Count).Select(i => rows.Truth(i, SymHLeads.Rows[lead]))];
 
-    public TrainingStorm Storm { get; }
+    public IEnumerable<double> Member(string name, int lead) => members[name].Select(p => p[lead]);
 
-    /// <summary>The rows that were predicted: a sample of the storm's.</summary>
-    public int[] Rows { get; }
+    public double Combined(SymHCombination combination, int lead, int i) => combination.Combine(m => members[m][i][lead]);
 
-    /// <summary>Decides the fold in which the spread is calibrated.</summary>
-    public int Position => Storm.Storm;
-
-    public static OutOfFold Of(TrainingStorm storm, int[] rows, LinearFits ridgeFits, LinearModel ridge, LinearFits lagsFits, LinearModel lags, double[][] network) =>
-        new(storm, rows, new Dictionary<string, double[][]>(StringComparer.Ordinal)
-        {
-            [SymHLeads.Ridge] = Linear(storm, rows, ridgeFits, ridge),
-            [SymHLeads.Lags] = Linear(storm, rows, lagsFits, lags),
-            [SymHLeads.Lstm] = network,
-        });
-
-    public double[] Observed(int lead) => [.. Rows.Select(r => Storm.SymH(r + SymHLeads.Rows[lead]))];
-
-    public IEnumerable<double> Member(string name, int lead) => _members[name].Select(p => p[lead]);
-
-    public double Combined(SymHCombination combination, int lead, int i) => combination.Combine(m => _members[m][i][lead]);
-
-    /// <summary>Logarithm of 1 nT + the combined absolute error, by row.</summary>
-    public Dictionary<int, double[]> Errors(IReadOnlyList<SymHCombination> combinations) => Rows
-        .Select((row, i) => (row, Values: combinations.Select((c, lead) =>
-            Math.Log(1 + Math.Abs(Storm.SymH(row + SymHLeads.Rows[lead]) - Combined(c, lead, i)))).ToArray()))
-        .ToDictionary(p => p.row, p => p.Values);
-
-    private static double[][] Linear(TrainingStorm storm, int[] rows, LinearFits fits, LinearModel model) =>
-        [.. rows.Select(r => model.Predict(fits.Pick(storm, r)).Select(d => storm.SymH(r) + d).ToArray())];
+    /// <summary>Logarithm of 1 nT + the combined absolute error, per lead.</summary>
+    public double[] LogError(IReadOnlyList<SymHCombination> combinations, int i) =>
+        [.. combinations.Select((c, lead) => Math.Log(1 + Math.Abs(rows.Truth(i, SymHLeads.Rows[lead]) - Combined(c, lead, i))))];
 }

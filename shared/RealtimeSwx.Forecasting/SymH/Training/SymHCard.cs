@@ -12,15 +12,17 @@ public static class SymHCard
 
     internal static ReadOnlyMemory<byte> Write(
         IReadOnlyDictionary<string, string> facts, SymHTrainingSettings settings, IReadOnlyList<TrainingStorm> storms,
-        IReadOnlyDictionary<string, double> scores, IReadOnlyList<SymHCombination> combinations) =>
+        IReadOnlyDictionary<string, double> scores, IReadOnlyList<IReadOnlyList<SymHCombination>> combinations) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 target = "symh",
                 facts,
                 storms = storms.Select(s => s.Storm).Order().ToArray(),
-                settings,
-                weights = SymHLeads.All.Select((l, i) => (Lead: l, combinations[i].Weights)).ToDictionary(p => Key(p.Lead), p => p.Weights),
+                settings = settings with { SideBySide = 1 },
+                weights = SymHLateness.Rows.Select((rows, late) => (Late: rows * SymHGrid.Step, Leads: combinations[late])).ToDictionary(
+                    c => "late " + Key(c.Late),
+                    c => SymHLeads.All.Select((l, i) => (Lead: l, c.Leads[i].Weights)).ToDictionary(p => Key(p.Lead), p => p.Weights)),
                 out_of_fold = scores,
             },
             Indented);
@@ -30,9 +32,15 @@ public static class SymHCard
     {
         var text = new StringBuilder();
         text.AppendLine("# Sym-H, 1 h and 2 h ahead").AppendLine();
-        text.AppendLine("Members: `lags` (ridge on past Sym-H alone), `ridge` (Sym-H, L1 wind, wind carried to the magnetopause, ring-current equations),");
-        text.AppendLine(CultureInfo.InvariantCulture, $"`lstm` (Torch, mean of {settings.Networks} networks of different seed, hidden {settings.Network.Hidden}, 3 h of the same features every 10 min, predicts what the equation misses). Baselines: `persistence`, `burton`.");
-        text.AppendLine("Weights, spread and quantiles are fitted on predictions for storms that the predicting fit had not seen.").AppendLine();
+        text.AppendLine("Members: `lags` (ridge on past Sym-H alone), `ridge` (Sym-H, L1 wind, wind carried to the magnetopause, ring-current equations), and Torch networks on");
+        text.AppendLine("the same features that predict what the equation misses, each the mean of several seeds:");
+        foreach (var n in settings.Networks)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"`{n.Kind}` ({n.Networks} networks, hidden {n.Settings.Hidden}, {n.Steps} row(s) of features, {n.Stride * 5} min apart{(n.LateNetworks > 0 ? $", and {n.LateNetworks} for each class of late Sym-H" : "")}).");
+        }
+
+        text.AppendLine("Baselines: `persistence`, `burton`. Weights, spread and quantiles are fitted on predictions for storms that the predicting fit had not seen,");
+        text.AppendLine("for Sym-H known at its label and 5, 60 and 180 minutes late.").AppendLine();
         foreach (var (name, value) in facts.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {value}");
@@ -41,13 +49,12 @@ public static class SymHCard
         text.AppendLine(CultureInfo.InvariantCulture, $"- seed: {settings.Seed}, folds: {settings.Folds}").AppendLine();
         text.AppendLine("Pooled RMSE in nT, out of fold on the training storms:").AppendLine();
         text.AppendLine("| | 1 h | 2 h |").AppendLine("|---|---|---|");
-        foreach (var name in (string[])["persistence", "burton", "lags", "ridge", "lstm", "ensemble"])
+        foreach (var name in (string[])[SymHLeads.Persistence, SymHLeads.Burton, .. SymHLeads.Members, "ensemble"])
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {result.OutOfFold[$"rmse_{name}_60"]:0.000} | {result.OutOfFold[$"rmse_{name}_120"]:0.000} |");
         }
 
-        text.AppendLine().AppendLine("Limits: trained with Sym-H known at its label and ACE level-2 wind (clean data); real-time wind is noisier and has other gaps.");
-        text.AppendLine("Sym-H that is late is bridged by the equation from its last known value. Storms of the most extreme class are few.");
+        text.AppendLine().AppendLine("Limits: trained on ACE level-2 wind (clean data); real-time wind is noisier and has other gaps. Storms of the most extreme class are few.");
         return text.ToString();
     }
 

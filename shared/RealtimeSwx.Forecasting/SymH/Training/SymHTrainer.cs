@@ -1,162 +1,120 @@
-using System.Collections.Immutable;
 using RealtimeSwx.Forecasting.Learners;
-using RealtimeSwx.Science.Calibration;
 using RealtimeSwx.Science.Verification;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
-public sealed record SymHTrainingSettings
-{
-    public int Seed { get; init; } = 1;
-
-    /// <summary>Folds over storms for the predictions that combination and calibration are fitted on.</summary>
-    public int Folds { get; init; } = 3;
-
-    /// <summary>Networks that differ by seed; their mean is the member.</summary>
-    public int Networks { get; init; } = 4;
-
-    /// <summary>Every how many-th row is a training window of the network.</summary>
-    public int Every { get; init; } = 3;
-
-    public SequenceSettings Network { get; init; } = new() { Epochs = 3, Hidden = 48, Projection = 32, BatchSize = 128, LearningRate = 2e-3, Dropout = 0.35, InputNoise = 0.2, WeightDecay = 1e-2 };
-}
-
 /// <param name="OutOfFold">Score lines (member, lead, pooled RMSE …) on storms that the predicting fit had not seen.</param>
-public sealed record SymHTrainingResult(ModelBundle Bundle, IReadOnlyDictionary<string, double> OutOfFold, IReadOnlyList<string> Curve);
+public sealed record SymHTrainingResult(ModelBundle Bundle, IReadOnlyDictionary<string, double> OutOfFold);
 
 /// <summary>Fits every member, then combination and calibration on predictions out of fold.</summary>
-public static class SymHTrainer
+public sealed class SymHTrainer
 {
-    private const double RidgeClip = 8;
-    private static readonly double[] RidgePenalty = [1e4, 3e4];
-    private static readonly double[] LagsPenalty = [1e2, 1e2];
-    private static readonly double[] SpreadPenalty = [3e4, 3e4];
-    private static readonly double[] LevelEdges = [-160, -100, -60, -30];
+    /// <summary>Every how many-th issue time with late Sym-H is predicted out of fold.</summary>
+    private const int LateEvery = 12;
+
+    private readonly IReadOnlyList<TrainingStorm> _storms;
+    private readonly SymHTrainingSettings _settings;
+    private readonly IReadOnlyDictionary<string, string> _facts;
+    private readonly Action<string> _log;
+    private readonly MemberFits _fits;
+    private readonly Dictionary<int, int> _folds;
+
+    /// <param name="facts">Of the run, for the card: data hash, windows.</param>
+    /// <param name="work">Folder that keeps what is fitted, so that a stopped run goes on; null = none.</param>
+    public SymHTrainer(
+        IReadOnlyList<TrainingStorm> storms, SymHTrainingSettings settings, ILearners learners, IReadOnlyDictionary<string, string> facts,
+        string? work, Action<string> log)
+    {
+        (_storms, _settings, _facts, _log) = (storms, settings, facts, log);
+        _fits = new MemberFits(settings, learners, new FitFolder(work, new { facts, settings.Folds }), log);
+        _folds = Folds(storms, settings.Folds);
+    }
+
+    /// <summary>The model of all storms.</summary>
+    public SymHTrainingResult Train(CancellationToken cancel)
+    {
+        var oof = Enumerable.Range(0, _settings.Folds).SelectMany(f => Held(f, cancel)).ToList();
+        using var members = _fits.Fit(_storms, "all", cancel);
+        var stacking = Stack(oof);
+        SymHFallback.Describe(_storms).ToList().ForEach(_log);
+        var scores = Scores(oof, stacking[0].Combinations);
+        return new SymHTrainingResult(Bundle(members, stacking, _storms, scores), scores);
+    }
 
     /// <summary>
-    /// Share of equal weights between the wind-driven members in the combination: the few great storms decide the fitted weights, and the
-    /// network extrapolates worse to a greater one than the ridge does.
+    /// Per fold the model that saw nothing of it: its members are fitted on the other storms, and so are weights and calibration, on what the
+    /// members of the other folds said about them.
     /// </summary>
-    private const double Shrinkage = 0.5;
-    private static readonly string[] WindDriven = [SymHLeads.Ridge, SymHLeads.Lstm];
-    private static readonly string[] Members = [SymHLeads.Lags, SymHLeads.Ridge, SymHLeads.Lstm];
-
-    /// <param name="card">Facts of the run for the card: data hash, windows.</param>
-    public static SymHTrainingResult Train(
-        IReadOnlyList<TrainingStorm> storms, SymHTrainingSettings settings, ILearners learners, IReadOnlyDictionary<string, string> card,
-        Action<string> log, CancellationToken cancel)
+    /// <returns>The numbers of the held-out storms, and the model for them.</returns>
+    public IReadOnlyList<(IReadOnlySet<int> Storms, ModelBundle Model)> CrossFit(CancellationToken cancel)
     {
-        var ridge = new LinearFits(storms, SymHFeatures.All, RidgeClip, RidgePenalty, Delta);
-        var lags = new LinearFits(storms, SymHFeatures.IndexOnly, RidgeClip, LagsPenalty, Delta);
-        var network = new NetworkFits(storms, settings.Network with { Seed = settings.Seed * 100 }, settings.Networks, settings.Every, learners.Sequence(SymHLeads.Lstm), log);
-        var oof = new List<OutOfFold>();
-        for (var fold = 0; fold < settings.Folds; fold++)
+        var oof = Enumerable.Range(0, _settings.Folds).Select(f => Held(f, cancel)).ToList();
+        return [.. Enumerable.Range(0, _settings.Folds).Select(fold =>
         {
-            var held = storms.Where((_, i) => i % settings.Folds == fold).ToList();
-            var ids = held.Select(s => s.Storm).ToHashSet();
-            var (r, l) = (ridge.Without(ids), lags.Without(ids));
-            var n = network.Fit([.. storms.Except(held)], held, $"fold{fold + 1}", cancel);
-            oof.AddRange(held.Select(s =>
-            {
-                int[] rows = [.. s.Rows.Where(row => row % settings.Every == 0)];
-                return OutOfFold.Of(s, rows, ridge, r, lags, l, network.Predict(n, s, rows));
-            }));
-            Dispose(n);
-        }
-
-        var final = network.Fit(storms, [], "final", cancel);
-        var combinations = SymHLeads.Rows.Select((_, lead) => Weights(oof, lead)).ToList();
-        var errors = oof.ToDictionary(o => o.Storm, o => o.Errors(combinations));
-        var spread = new LinearFits([.. oof.Select(o => o.Storm)], SymHFeatures.All, RidgeClip, SpreadPenalty, (s, r) => errors[s][r], row => row % settings.Every == 0);
-        var calibrated = combinations.Select((c, lead) => Calibrate(c, oof, spread, settings.Folds, lead)).ToList();
-        var scores = Scores(oof, calibrated);
-        SymHFallback.Describe(storms).ToList().ForEach(log);
-        var bundle = ModelBundle.Create("symh",
-            [
-                KeyValuePair.Create(SymHModel.LagsFile, SymHModel.Write(lags.Whole())),
-                KeyValuePair.Create(SymHModel.RidgeFile, SymHModel.Write(ridge.Whole())),
-                KeyValuePair.Create(SymHModel.SpreadFile, SymHModel.Write(spread.Whole())),
-                .. final.Select((n, i) => KeyValuePair.Create(SymHModel.NetworkFile(i), (ReadOnlyMemory<byte>)n.Save())),
-                KeyValuePair.Create(SymHModel.NetworkScalingFile, SymHModel.Write(network.Scaling)),
-                KeyValuePair.Create(SymHModel.CombinationFile, SymHModel.Write(calibrated)),
-                KeyValuePair.Create(SymHModel.CardFile, SymHCard.Write(card, settings, storms, scores, calibrated)),
-            ]);
-        Dispose(final);
-        return new SymHTrainingResult(bundle, scores, network.Curve);
+            var (held, rest) = Split(fold);
+            using var members = _fits.Fit(rest, Name(fold), cancel);
+            var others = oof.Where((_, f) => f != fold).SelectMany(o => o).ToList();
+            var stacking = Stack(others);
+            return ((IReadOnlySet<int>)held.Select(s => s.Storm).ToHashSet(), Bundle(members, stacking, rest, Scores(others, stacking[0].Combinations)));
+        })];
     }
 
-    private static void Dispose(IReadOnlyList<ISequenceModel> networks) => networks.ToList().ForEach(n => n.Dispose());
+    private static string Name(int fold) => FormattableString.Invariant($"fold-{fold}");
 
-    private static double[] Delta(TrainingStorm storm, int row) => [.. SymHLeads.Rows.Select(h => storm.SymH(row + h) - storm.SymH(row))];
+    private (List<TrainingStorm> Held, List<TrainingStorm> Others) Split(int fold) =>
+        ([.. _storms.Where((_, i) => _folds[i] == fold)], [.. _storms.Where((_, i) => _folds[i] != fold)]);
 
-    private static SymHCombination Weights(List<OutOfFold> oof, int lead)
+    // By number as published results have it; by position where that would leave a fold empty.
+    private static Dictionary<int, int> Folds(IReadOnlyList<TrainingStorm> storms, int folds)
     {
-        var observed = oof.SelectMany(o => o.Observed(lead)).ToArray();
-        var said = Members.ToDictionary(m => m, m => oof.SelectMany(o => o.Member(m, lead)).ToArray());
-        var none = new ResidualQuantiles([0], [[.. new double[Domain.QuantileLevels.Count]]]);
-        return new SymHCombination(
-            Of(Members),
-            Members.ToImmutableSortedDictionary(m => m, m => Of([.. Members.Where(o => o != m)]), StringComparer.Ordinal),
-            none,
-            none);
-
-        ImmutableSortedDictionary<string, double> Of(string[] members)
-        {
-            var weights = ConvexWeights.Fit([.. members.Select(m => said[m])], observed);
-            var driven = members.Where(WindDriven.Contains).ToList();
-            return members.Zip(weights).ToImmutableSortedDictionary(
-                p => p.First,
-                p => ((1 - Shrinkage) * p.Second) + (driven.Contains(p.First) ? Shrinkage / driven.Count : 0),
-                StringComparer.Ordinal);
-        }
+        var byNumber = storms.Select((s, i) => (i, Fold: 7 * s.Storm % folds)).ToDictionary(p => p.i, p => p.Fold);
+        return byNumber.Values.Distinct().Count() == folds ? byNumber : storms.Select((_, i) => i).ToDictionary(i => i, i => i % folds);
     }
 
-    private static SymHCombination Calibrate(SymHCombination combination, List<OutOfFold> oof, LinearFits spread, int folds, int lead)
+    private List<OutOfFold> Held(int fold, CancellationToken cancel)
     {
-        var predicted = new List<double>();
-        var residuals = new List<double>();
-        for (var fold = 0; fold < folds; fold++)
-        {
-            // The spread too is predicted for storms that it was not fitted on.
-            var held = oof.Where(o => o.Position % folds == fold).ToList();
-            var model = spread.Without([.. held.Select(o => o.Storm.Storm)]);
-            foreach (var o in held)
-            {
-                var observed = o.Observed(lead);
-                for (var i = 0; i < observed.Length; i++)
-                {
-                    var combined = o.Combined(combination, lead, i);
-                    predicted.Add(combined);
-                    residuals.Add((observed[i] - combined) / SymHPredictor.ToSpread(model.Predict(spread.Pick(o.Storm, o.Rows[i]))[lead]));
-                }
-            }
-        }
-
-        var lags = oof.SelectMany(o => o.Member(SymHLeads.Lags, lead)).ToArray();
-        var truth = oof.SelectMany(o => o.Observed(lead)).ToArray();
-        return combination with
-        {
-            Residuals = ResidualQuantiles.Fit([.. predicted], [.. residuals], LevelEdges),
-            LagsResiduals = ResidualQuantiles.Fit(lags, [.. truth.Zip(lags, (t, p) => t - p)], LevelEdges),
-        };
+        var (held, rest) = Split(fold);
+        using var members = _fits.Fit(rest, Name(fold), cancel);
+        var issues = held.SelectMany(s => s.Issues).Select(r => r.Thinned(r.Late == 0 ? _settings.Every : LateEvery)).ToArray();
+        var said = new OutOfFold[issues.Length];
+        Parallel.For(0, issues.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.SideBySide, CancellationToken = cancel }, i => said[i] = _fits.Predict(members, issues[i]));
+        _log($"{Name(fold)}: predicted {held.Count} storms");
+        return [.. said];
     }
 
-    private static SortedDictionary<string, double> Scores(List<OutOfFold> oof, List<SymHCombination> combinations)
+    private static List<Stacking> Stack(IReadOnlyList<OutOfFold> oof) =>
+        [.. Enumerable.Range(0, SymHLateness.Rows.Count).Select(late => Stacking.Fit([.. oof.Where(o => o.Rows.Late == late && o.Rows.Count > 0)]))];
+
+    private ModelBundle Bundle(Members members, List<Stacking> stacking, IReadOnlyList<TrainingStorm> storms, IReadOnlyDictionary<string, double> scores)
     {
+        List<IReadOnlyList<SymHCombination>> combinations = [.. stacking.Select(s => s.Combinations)];
+        return ModelBundle.Create("symh",
+        [
+            .. members.Files(),
+            KeyValuePair.Create(SymHModel.SpreadFile, SymHModel.Write(stacking.Select(s => s.Spread))),
+            KeyValuePair.Create(SymHModel.CombinationFile, SymHModel.Write(combinations)),
+            KeyValuePair.Create(SymHModel.CardFile, SymHCard.Write(_facts, _settings, storms, scores, combinations)),
+        ]);
+    }
+
+    private static SortedDictionary<string, double> Scores(List<OutOfFold> all, IReadOnlyList<SymHCombination> combinations)
+    {
+        var oof = all.Where(o => o.Rows.Late == 0).ToList();
         var scores = new SortedDictionary<string, double>(StringComparer.Ordinal);
         for (var lead = 0; lead < SymHLeads.Rows.Count; lead++)
         {
-            var minutes = (int)SymHLeads.All[lead].TotalMinutes;
-            var observed = oof.SelectMany(o => o.Observed(lead)).ToArray();
+            var (at, ahead, minutes) = (lead, SymHLeads.Rows[lead], (int)SymHLeads.All[lead].TotalMinutes);
+            var observed = oof.SelectMany(o => o.Observed(at)).ToArray();
             scores[$"n_{minutes}"] = observed.Length;
-            Put("persistence", oof.SelectMany(o => o.Rows.Select(o.Storm.SymH)));
-            Put("burton", oof.SelectMany(o => o.Rows.Select(r => o.Storm.Frame.Burton(r)[SymHLeads.Rows[lead]])));
-            Put("ensemble", oof.SelectMany(o => o.Rows.Select((_, i) => o.Combined(combinations[lead], lead, i))));
-            foreach (var member in Members)
+            Put(SymHLeads.Persistence, Each((o, i) => o.Rows.Now(i)));
+            Put(SymHLeads.Burton, Each((o, i) => o.Rows.Equation(i)[ahead]));
+            Put("ensemble", Each((o, i) => o.Combined(combinations[at], at, i)));
+            foreach (var member in SymHLeads.Members)
             {
-                Put(member, oof.SelectMany(o => o.Member(member, lead)));
+                Put(member, oof.SelectMany(o => o.Member(member, at)));
             }
 
+            IEnumerable<double> Each(Func<OutOfFold, int, double> value) => oof.SelectMany(o => Enumerable.Range(0, o.Rows.Count).Select(i => value(o, i)));
             void Put(string name, IEnumerable<double> said) => scores[$"rmse_{name}_{minutes}"] = ErrorSum.Of(said.ToArray(), observed).Rmse;
         }
 

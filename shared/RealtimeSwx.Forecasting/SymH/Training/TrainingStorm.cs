@@ -2,20 +2,24 @@ using RealtimeSwx.Forecasting.Backtest;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
-/// <summary>One storm prepared for fitting: all features of every row, and the rows whose targets are all scored.</summary>
+/// <summary>One storm prepared for fitting: all features of every row, and the issue times whose targets are all scored.</summary>
 public sealed class TrainingStorm
 {
-    private readonly float[] _features;
+    /// <summary>Every how many-th issue time is also prepared as it would be with Sym-H late.</summary>
+    private const int LateEvery = 6;
 
-    private TrainingStorm(int storm, SymHFrame frame, float[] features, int[] rows) =>
-        (Storm, Frame, _features, Rows) = (storm, frame, features, rows);
+    private readonly float[] _features;
+    private readonly List<IssueRows> _issues = [];
+
+    private TrainingStorm(int storm, SymHFrame frame, float[] features) => (Storm, Frame, _features) = (storm, frame, features);
 
     public int Storm { get; }
 
+    /// <summary>The whole storm, with Sym-H known at its label.</summary>
     public SymHFrame Frame { get; }
 
-    /// <summary>Issue rows that count.</summary>
-    public int[] Rows { get; }
+    /// <summary>Issue times by class of <see cref="SymHLateness"/>; those with late Sym-H are a sample.</summary>
+    public IReadOnlyList<IssueRows> Issues => _issues;
 
     /// <summary>All features of a row, in the order of <see cref="SymHFeatures.All"/>.</summary>
     public ReadOnlyMemory<float> Features(int row) => _features.AsMemory(row * SymHFeatures.All.Count, SymHFeatures.All.Count);
@@ -34,12 +38,36 @@ public sealed class TrainingStorm
             SymHFeatures.Fill(frame, row, SymHFeatures.All, features.AsSpan(row * SymHFeatures.All.Count, SymHFeatures.All.Count));
         }
 
-        var counted = Enumerable.Range(0, rows)
-            .Where(r => SymHLeads.Rows.All(h => r + h < rows && Known(frame, r + h)))
-            .Where(r => window is null || SymHLeads.All.All(l => window.Holds(frame.Grid.TimeOf(r) + l)))
-            .Where(r => Known(frame, r) && frame.FieldAge[r] < SymHPredictor.LongestWithoutField)
-            .ToArray();
-        return new TrainingStorm(segment.Event ?? 0, frame, features, counted);
+        int[] counted =
+        [
+            .. Enumerable.Range(0, rows)
+                .Where(r => SymHLeads.Rows.All(h => r + h < rows && Known(frame, r + h)))
+                .Where(r => window is null || SymHLeads.All.All(l => window.Holds(frame.Grid.TimeOf(r) + l)))
+                .Where(r => Known(frame, r) && frame.FieldAge[r] < SymHPredictor.LongestWithoutField),
+        ];
+        var storm = new TrainingStorm(segment.Event ?? 0, frame, features);
+        storm._issues.Add(new IssueRows(storm, 0, counted, i => storm.Features(counted[i]), i => frame.Burton(counted[i]).ToArray()));
+        storm._issues.AddRange(Enumerable.Range(1, SymHLateness.Rows.Count - 1).Select(late => Late(storm, late, counted)));
+        return storm;
+    }
+
+    /// <summary>The frame that a forecast at <paramref name="row"/> would see with Sym-H that late.</summary>
+    public SymHFrame FrameAt(int row, int late) => new(Frame.Grid.InputAt(row, SymHLateness.Rows[late]));
+
+    private static IssueRows Late(TrainingStorm storm, int late, int[] counted)
+    {
+        int[] rows = [.. counted.Where(r => r % LateEvery == 0 && r >= SymHGrid.InputRows)];
+        var features = new float[rows.Length][];
+        var equations = new double[rows.Length][];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var frame = storm.FrameAt(rows[i], late);
+            features[i] = new float[SymHFeatures.All.Count];
+            SymHFeatures.Fill(frame, frame.Rows - 1, SymHFeatures.All, features[i]);
+            equations[i] = frame.Burton(frame.Rows - 1).ToArray();
+        }
+
+        return new IssueRows(storm, late, rows, i => features[i], i => equations[i]);
     }
 
     private static bool Known(SymHFrame frame, int row) => !double.IsNaN(frame.Grid[SymHColumn.SymH][row]);

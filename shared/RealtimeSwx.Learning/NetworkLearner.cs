@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 
 namespace RealtimeSwx.Learning;
 
-/// <summary>Trains and loads <see cref="LstmModel"/>s.</summary>
-internal sealed class LstmLearner(Device device) : ISequenceLearner
+/// <summary>Trains and loads <see cref="NetworkModel"/>s of one kind.</summary>
+internal sealed class NetworkLearner(string kind, Device device) : ISequenceLearner
 {
     public ISequenceModel Fit(
         SequenceSet train, SequenceSet? validation, SequenceSettings settings, IProgress<EpochReport>? progress, CancellationToken cancel)
@@ -18,14 +18,14 @@ internal sealed class LstmLearner(Device device) : ISequenceLearner
             throw new ArgumentException("There is nothing to train on.", nameof(train));
         }
 
-        var shape = new LstmShape(train.Steps, train.Features, settings.Projection, settings.Hidden, train.Outputs);
-        return new LstmModel(SequenceTrainer.Fit(shape, train, validation, settings, device, progress, cancel), device);
+        var shape = new NetworkShape(kind, train.Steps, train.Features, settings.Projection, settings.Hidden, train.Outputs);
+        return new NetworkModel(SequenceTrainer.Fit(shape, train, validation, settings, device, progress, cancel), device);
     }
 
     public ISequenceModel Load(ReadOnlyMemory<byte> saved)
     {
         var network = NetworkFile.Read(saved);
         network.to(device);
-        return new LstmModel(network, device);
+        return new NetworkModel(network, device);
     }
 }

@@ -7,13 +7,13 @@ using static TorchSharp.torch;
 
 namespace RealtimeSwx.Learning;
 
-/// <summary>A fitted LSTM. One window a call, in inference mode, every temporary freed before the call returns.</summary>
-internal sealed class LstmModel : ISequenceModel
+/// <summary>A fitted network. One window a call, in inference mode, every temporary freed before the call returns.</summary>
+internal sealed class NetworkModel : ISequenceModel
 {
-    private readonly LstmNetwork _network;
+    private readonly WindowNetwork _network;
     private readonly Device _device;
 
-    public LstmModel(LstmNetwork network, Device device)
+    public NetworkModel(WindowNetwork network, Device device)
     {
         _network = network;
         _device = device;
@@ -45,7 +45,7 @@ internal sealed class LstmModel : ISequenceModel
     public byte[] Save() => NetworkFile.Write(_network);
 
     public ISequenceModel Update(SequenceSet recent, SequenceSettings settings, CancellationToken cancel) =>
-        new LstmModel(SequenceTrainer.Continue(Save(), recent, settings, _device, cancel), _device);
+        new NetworkModel(SequenceTrainer.Continue(Save(), recent, settings, _device, cancel), _device);
 
     public void Dispose() => _network.Dispose();
 }
