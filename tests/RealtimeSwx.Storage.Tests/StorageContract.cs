@@ -100,13 +100,9 @@ public abstract class StorageContract : IAsyncLifetime
             Revision = (Revision)random.Next(4),
             AvailableAt = T0.AddMinutes(random.Next(5)),
         }).ToArray();
+        // What was said before never reaches the journal: the series entity asks its history first.
         var history = new SeriesHistory();
-        foreach (var row in rows)
-        {
-            history.Add(row);
-        }
-
-        foreach (var (i, part) in rows.Chunk(37).Index())
+        foreach (var (i, part) in rows.Where(r => !history.Contains(r) && history.Add(r)).ToArray().Chunk(37).Index())
         {
             await Apply(i + 1, part);
         }
