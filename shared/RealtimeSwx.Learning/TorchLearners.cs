@@ -1,9 +1,10 @@
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Learning.Modules;
+using RealtimeSwx.Learning.Trees;
 
 namespace RealtimeSwx.Learning;
 
-/// <summary>Learners backed by Torch: every kind of <see cref="WindowNetwork.Kinds"/>.</summary>
+/// <summary>Networks backed by Torch, every kind of <see cref="WindowNetwork.Kinds"/>, and trees grown by LightGBM.</summary>
 public sealed class TorchLearners : ILearners
 {
     private readonly TorchSharp.torch.Device _device;
@@ -18,6 +19,8 @@ public sealed class TorchLearners : ILearners
 
     /// <summary>Empty, or why the device is not the one asked for.</summary>
     public string Note { get; }
+
+    public ITreeLearner Trees { get; } = new LightGbmLearner();
 
     public ISequenceLearner Sequence(string kind) =>
         WindowNetwork.Kinds.Contains(kind) ? new NetworkLearner(kind, _device) : throw new NotSupportedException($"no sequence learner of kind '{kind}'");

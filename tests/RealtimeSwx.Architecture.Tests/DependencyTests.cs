@@ -29,6 +29,8 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> Owners = new()
     {
         ["TorchSharp"] = ["Learning"],
+        ["Microsoft.ML"] = ["Learning"],
+        ["LightGBM"] = ["Learning"],
         ["MQTTnet"] = ["Messaging"],
         ["Akka"] = ["Actors"],
         // The journal's provider is linq2db over the same drivers: Actors needs them beside it.
@@ -43,6 +45,7 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> Namespaces = new()
     {
         ["TorchSharp"] = ["Learning"],
+        ["Microsoft.ML"] = ["Learning"],
         ["MQTTnet"] = ["Messaging"],
         ["Akka"] = ["Actors", "Core", "Worker", "Cli"],
         ["Microsoft.Data.Sqlite"] = ["Storage", "Actors"],

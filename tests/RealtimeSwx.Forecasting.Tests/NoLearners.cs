@@ -7,5 +7,7 @@ internal sealed class NoLearners : ILearners
 {
     public static readonly NoLearners Instance = new();
 
+    public ITreeLearner Trees => throw new NotSupportedException("trees");
+
     public ISequenceLearner Sequence(string kind) => throw new NotSupportedException(kind);
 }

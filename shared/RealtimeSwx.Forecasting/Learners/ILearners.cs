@@ -8,6 +8,9 @@ public interface ILearners
 {
     /// <summary>A sequence-to-values learner, e.g. <c>lstm</c>. Throws <see cref="NotSupportedException"/> for an unknown kind.</summary>
     ISequenceLearner Sequence(string kind);
+
+    /// <summary>Gradient-boosted regression trees.</summary>
+    ITreeLearner Trees { get; }
 }
 
 /// <summary>
