@@ -39,6 +39,8 @@ public class DependencyTests
         ["SharpZipLib"] = ["Formats"],
         ["OpenTelemetry"] = ["Actors"],
         ["System.CommandLine"] = ["Cli"],
+        ["ScottPlot"] = ["Cli"],
+        ["SkiaSharp"] = ["Cli"],
     };
 
     /// <summary>Namespaces of those packages, and the assemblies whose types may use them.</summary>
@@ -50,6 +52,7 @@ public class DependencyTests
         ["Akka"] = ["Actors", "Core", "Worker", "Cli"],
         ["Microsoft.Data.Sqlite"] = ["Storage", "Actors"],
         ["Npgsql"] = ["Storage", "Actors"],
+        ["ScottPlot"] = ["Cli"],
     };
 
     private static readonly IReadOnlyDictionary<string, ProjectFile> Projects = ProjectFile.All();

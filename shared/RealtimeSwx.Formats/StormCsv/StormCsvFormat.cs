@@ -10,19 +10,28 @@ namespace RealtimeSwx.Formats.StormCsv;
 /// </summary>
 internal sealed class StormCsvFormat : LineFormat
 {
+    private const string TimeColumn = "time";
+    private const string StormColumn = "storm";
+    private static readonly string[] Values = [.. Lexicon.Entries.Where(e => e.Upstream == "storm-csv").Select(e => e.Name)];
+
     public override string Name => "storm-csv";
 
     internal override bool Matches(Head head)
     {
-        var columns = head.First.Split(',');
-        return columns.Contains("time") && columns.Any(c => Lexicon.Find(Name, c) is not null);
+        // In any case of letters: a column that is spelt wrongly is an error that names it, not a file of no known format.
+        string[] columns = Names(head.First);
+        return columns.Contains(TimeColumn, StringComparer.OrdinalIgnoreCase) && columns.Any(c => Values.Contains(c, StringComparer.OrdinalIgnoreCase));
     }
+
+    private static string[] Names(string header) => [.. header.Split(',').Select(n => n.Trim())];
 
     protected override LineParser CreateParser(RowSink sink, ReadOptions options) => new Parser(sink);
 
     private sealed class Parser(RowSink sink) : LineParser(sink)
     {
         private const int MaxColumns = 256;
+
+        private static readonly string[] Known = [StormColumn, TimeColumn, .. Values];
 
         private LexiconEntry?[]? _columns;
         private string[] _names = [];
@@ -89,18 +98,32 @@ internal sealed class StormCsvFormat : LineFormat
 
         private void Header(string header, int number)
         {
-            _names = [.. header.Split(',').Select(n => n.Trim())];
+            _names = Names(header);
             var columns = _names.Select(n => Lexicon.Find("storm-csv", n)).ToArray();
-            _stormColumn = Array.IndexOf(_names, "storm");
-            _timeColumn = Array.IndexOf(_names, "time");
+            _stormColumn = Array.IndexOf(_names, StormColumn);
+            _timeColumn = Array.IndexOf(_names, TimeColumn);
             if (_names.Length > MaxColumns)
             {
                 throw new InputException(Sink.Source, $"more than {MaxColumns} columns", number, "header");
             }
 
+            // A known name in another case would be a column that is silently not read.
+            foreach (var known in Known.Where(k => !_names.Contains(k)))
+            {
+                if (Array.Find(_names, n => n.Equals(known, StringComparison.OrdinalIgnoreCase)) is { } name)
+                {
+                    throw new InputException(Sink.Source, $"unknown column, did you mean '{known}'?", number, name);
+                }
+            }
+
             if (_timeColumn < 0 || columns.All(c => c is null))
             {
                 throw new InputException(Sink.Source, "no header with the column 'time' and at least one of Bmag, Bx_gsm, By_gsm, Bz_gsm, V, N, T, SYM_H", number, "header");
+            }
+
+            if (_names.FirstOrDefault(n => n.Length > 0 && _names.Count(m => m == n) > 1) is { } twice)
+            {
+                throw new InputException(Sink.Source, "the column is there twice", number, twice);
             }
 
             _columns = columns;

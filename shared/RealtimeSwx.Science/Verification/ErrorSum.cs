@@ -1,7 +1,9 @@
+using System.Numerics;
+
 namespace RealtimeSwx.Science.Verification;
 
 /// <summary>Running sums of errors (forecast minus observed), in the unit of the target.</summary>
-public readonly record struct ErrorSum(int Count, double Sum, double SumAbsolute, double SumSquared)
+public readonly record struct ErrorSum(int Count, double Sum, double SumAbsolute, double SumSquared) : IAdditionOperators<ErrorSum, ErrorSum, ErrorSum>
 {
     public double Bias => Count == 0 ? double.NaN : Sum / Count;
 

@@ -1,7 +1,10 @@
+using System.Numerics;
+
 namespace RealtimeSwx.Science.Verification;
 
 /// <summary>Running means of the scores of quantile forecasts.</summary>
 public readonly record struct QuantileSum(int Count, int Covered, double SumCrps, double SumWidth, double SumInterval)
+    : IAdditionOperators<QuantileSum, QuantileSum, QuantileSum>
 {
     public double Crps => Count == 0 ? double.NaN : SumCrps / Count;
 
@@ -19,4 +22,7 @@ public readonly record struct QuantileSum(int Count, int Covered, double SumCrps
         SumCrps + QuantileScores.Crps(quantiles, observed),
         SumWidth + QuantileScores.Width90(quantiles),
         SumInterval + QuantileScores.IntervalScore90(quantiles, observed));
+
+    public static QuantileSum operator +(QuantileSum a, QuantileSum b) => new(
+        a.Count + b.Count, a.Covered + b.Covered, a.SumCrps + b.SumCrps, a.SumWidth + b.SumWidth, a.SumInterval + b.SumInterval);
 }

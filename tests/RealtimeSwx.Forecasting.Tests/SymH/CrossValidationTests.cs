@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Forecasting.SymH.Backtest;
 using RealtimeSwx.Forecasting.SymH.Training;
-using RealtimeSwx.Science.Verification;
 
 namespace RealtimeSwx.Forecasting.Tests.SymH;
 
@@ -38,6 +37,9 @@ public sealed class CrossValidationTests : IDisposable
             new SymHBacktestPlan(storms, null, from, from.AddHours(3), null, first), SmallModel.Learners, new StringWriter(), 1, new Progress<(int, int)>(), CancellationToken.None);
         ((int)json["storms"]!).ShouldBe(2);
         ((string)json["checkpoint"]!).Split(' ').ShouldBe(first.Select(f => f.Model.Hash[..12]));
+        json["folds"]!.AsArray().Select(f => f!["held_out"]!.AsArray().Select(h => (int)h!)).ShouldBe(first.Select(f => f.Storms.Order()));
+        json["horizons"]!["60"]!["better_than_every_member"].ShouldNotBeNull();
+        json["horizons"]!["60"]!["rivals"]!.AsObject().Select(r => r.Key).ShouldBe(["burton", "lags", "lstm", "mlp", "persistence", "ridge"]);
         json["horizons"]!["60"]!["classes"]!.AsArray().Sum(c => (int)c!["n"]!).ShouldBe((int)json["horizons"]!["60"]!["n"]!);
     }
 
@@ -59,16 +61,6 @@ public sealed class CrossValidationTests : IDisposable
             issues.Features(i).ToArray().ShouldBe(features);
             issues.Equation(i).ToArray().ShouldBe(frame.Burton(frame.Rows - 1).ToArray());
         }
-    }
-
-    [Fact]
-    public void Bootstrap_ShouldDrawStorms_NotSamples()
-    {
-        var same = Enumerable.Repeat(default(ErrorSum).Add(3, 0).Add(-3, 0), 20).ToList();
-        StormBootstrap.Rmse90(same).ShouldBe((3, 3));
-        var (low, high) = StormBootstrap.Rmse90([.. Enumerable.Range(1, 20).Select(e => default(ErrorSum).Add(e, 0))]);
-        low.ShouldBeInRange(8, 11.5);
-        high.ShouldBeInRange(12.5, 16);
     }
 
     private SymHTrainer Trainer(int seed, List<string> log) => new(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Science.Verification;
 
 namespace RealtimeSwx.Forecasting.SymH.Backtest;
@@ -7,24 +8,44 @@ namespace RealtimeSwx.Forecasting.SymH.Backtest;
 public sealed class IntensityClasses
 {
     private static readonly int[] Edges = [-50, -90, -130, -230, -390];
-    private readonly ErrorSum[] _errors = new ErrorSum[Edges.Length + 1];
+
+    /// <summary>Depths below which all samples together are scored as well.</summary>
+    private static readonly int[] Depths = [-130, -230];
+
+    private readonly PairedSum[] _errors = new PairedSum[Edges.Length + 1];
     private readonly QuantileSum[] _quantiles = new QuantileSum[Edges.Length + 1];
 
-    public void Add(double predicted, ReadOnlySpan<double> quantiles, double observed)
+    public void Add(ForecastScore score) => Add(
+        score.Predictions[SymHSummary.Ensemble], score.Predictions[SymHLeads.Persistence], score.Quantiles.AsSpan(), score.Observed);
+
+    public void Add(double predicted, double persistence, ReadOnlySpan<double> quantiles, double observed)
     {
         var c = Edges.Count(e => observed <= e);
-        _errors[c] = _errors[c].Add(predicted, observed);
+        _errors[c] = _errors[c].Add(predicted, persistence, observed);
         _quantiles[c] = _quantiles[c].Add(quantiles, observed);
     }
 
     /// <summary>Every class that has samples, from quiet to extreme.</summary>
-    public JsonArray ToJson() => [.. Enumerable.Range(0, _errors.Length).Where(c => _errors[c].Count > 0).Select(c => (JsonNode)new JsonObject
+    public JsonArray ToJson() => [.. Enumerable.Range(0, _errors.Length)
+        .Where(c => _quantiles[c].Count > 0)
+        .Select(c => Scores(c == 0 ? $"> {Edges[0]}" : c == Edges.Length ? $"<= {Edges[^1]}" : $"{Edges[c - 1]} to {Edges[c]}", _errors[c], _quantiles[c]))];
+
+    /// <summary>Everything at or below -130 and at or below -230 nT.</summary>
+    public JsonArray DeepToJson() => [.. Depths
+        .Select(depth => (Depth: depth, From: Array.IndexOf(Edges, depth) + 1))
+        .Where(d => _quantiles[d.From..].Any(q => q.Count > 0))
+        .Select(d => Scores($"<= {d.Depth}", _errors[d.From..].Aggregate((a, b) => a + b), _quantiles[d.From..].Aggregate((a, b) => a + b)))];
+
+    private static JsonNode Scores(string observed, PairedSum errors, QuantileSum quantiles) => new JsonObject
     {
-        ["observed"] = c == 0 ? $"> {Edges[0]}" : c == Edges.Length ? $"<= {Edges[^1]}" : $"{Edges[c - 1]} to {Edges[c]}",
-        ["n"] = _errors[c].Count,
-        ["rmse"] = Math.Round(_errors[c].Rmse, 4),
-        ["bias"] = Math.Round(_errors[c].Bias, 4),
-        ["coverage90"] = Math.Round(_quantiles[c].Coverage90, 4),
-        ["width90"] = Math.Round(_quantiles[c].Width90, 4),
-    })];
+        ["observed"] = observed,
+        ["n"] = quantiles.Count,
+        ["rmse"] = ScoreJson.Number(errors.Forecast.Rmse),
+        ["persistence_rmse"] = ScoreJson.Number(errors.Reference.Rmse),
+        ["bias"] = ScoreJson.Number(errors.Forecast.Bias),
+        ["crps"] = ScoreJson.Number(quantiles.Crps),
+        ["coverage90"] = ScoreJson.Number(quantiles.Coverage90),
+        ["width90"] = ScoreJson.Number(quantiles.Width90),
+        ["interval_score90"] = ScoreJson.Number(quantiles.IntervalScore90),
+    };
 }

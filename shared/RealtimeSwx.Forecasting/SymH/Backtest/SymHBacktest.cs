@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Backtest;
 using RealtimeSwx.Forecasting.Learners;
-using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.SymH.Backtest;
 
@@ -14,7 +14,9 @@ public sealed record SymHBacktestPlan(
     IReadOnlyList<ArchiveSegment> Segments, IReadOnlyList<ScoringWindow>? Windows, DateTimeOffset? From, DateTimeOffset? To, ModelBundle? Model,
     IReadOnlyList<(IReadOnlySet<int> Storms, ModelBundle Model)>? Folds = null)
 {
-    public ModelBundle? ModelFor(int? storm) => Folds is null ? Model : Folds.First(f => f.Storms.Contains(storm ?? 0)).Model;
+    /// <summary>A storm that no fit could use (no whole input before its targets) is out of every fold: the first model serves.</summary>
+    public ModelBundle? ModelFor(int? storm) =>
+        Folds is null ? Model : Folds.Where(f => f.Storms.Contains(storm ?? 0)).Select(f => f.Model).FirstOrDefault() ?? Folds[0].Model;
 }
 
 /// <summary>
@@ -24,33 +26,25 @@ public sealed record SymHBacktestPlan(
 public static class SymHBacktest
 {
     /// <param name="progress">Storms done, of all.</param>
+    /// <exception cref="InputException">No window is for a storm of the data, or no target in them is observed.</exception>
     public static async Task<JsonObject> RunAsync(
         SymHBacktestPlan plan, ILearners learners, TextWriter csv, int threads, IProgress<(int Done, int Of)> progress, CancellationToken cancel)
     {
         var work = Chosen(plan);
-        var results = new IReadOnlyList<(ForecastScore Score, SymHCombination? Combination)>[work.Count];
+        var results = new StormForecasts[work.Count];
         var done = 0;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, work.Count),
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
             (i, _) =>
             {
-                results[i] = Storm(plan, work[i].Segment, work[i].Windows, learners, cancel);
+                using var model = plan.ModelFor(work[i].Segment.Event) is { } bundle ? SymHModel.Load(bundle, learners) : null;
+                results[i] = StormForecasts.Of(work[i].Segment, work[i].Windows, plan.From, plan.To, model, cancel);
                 progress.Report((Interlocked.Increment(ref done), work.Count));
                 return ValueTask.CompletedTask;
             });
-        var summaries = SymHLeads.All.ToDictionary(l => l, _ => new SymHSummary());
-        await csv.WriteLineAsync(SymHRow.Header);
-        for (var i = 0; i < work.Count; i++)
-        {
-            foreach (var (score, combination) in results[i])
-            {
-                await csv.WriteLineAsync(SymHRow.Of(work[i].Segment.Event, score));
-                summaries[score.Lead].Add(work[i].Segment.Event, score, combination);
-            }
-        }
-
-        return Json(plan, work.Count, summaries);
+        await WriteAsync(results, csv);
+        return Json(plan, results);
     }
 
     private static List<(ArchiveSegment Segment, List<ScoringWindow>? Windows)> Chosen(SymHBacktestPlan plan)
@@ -59,41 +53,64 @@ public static class SymHBacktest
             .Select(s => (Segment: s, Windows: plan.Windows?.Where(w => w.Storm == s.Event).ToList()))
             .Where(s => s.Windows is null or { Count: > 0 })
             .ToList();
-        return work.Count > 0 ? work : throw new InputException("scoring windows", "none of them is for a storm in the data");
+        return work.Count > 0 ? work : throw new InputException("scoring windows", "none of them is for a storm in the data", field: "storm");
     }
 
-    private static List<(ForecastScore Score, SymHCombination? Combination)> Storm(
-        SymHBacktestPlan plan, ArchiveSegment segment, List<ScoringWindow>? windows, ILearners learners, CancellationToken cancel)
+    private static async Task WriteAsync(IReadOnlyList<StormForecasts> storms, TextWriter csv)
     {
-        var pipeline = new SymHPipeline();
-        using var model = plan.ModelFor(segment.Event) is { } bundle ? SymHModel.Load(bundle, learners) : null;
-        var from = plan.From is { } f && f > segment.From ? f : segment.From;
-        var to = plan.To is { } t && t <= segment.To ? t - TimeSpan.FromTicks(1) : segment.To;
-        var scores = new List<ForecastScore>();
-        var late = new Dictionary<DateTimeOffset, int>();
-        foreach (var step in ForecastRun.Over(pipeline, segment.History, model, from, to, segment.To + SymHState.Patience))
+        string[] columns = [.. storms.SelectMany(s => s.Members.Union(s.Baselines)).Distinct().Where(n => n != SymHLeads.Persistence).Order(StringComparer.Ordinal)];
+        await csv.WriteLineAsync(SymHRow.Header(columns));
+        foreach (var storm in storms)
         {
-            cancel.ThrowIfCancellationRequested();
-            if (step.Input is { } input)
+            foreach (var (score, _) in storm.Scores)
             {
-                late[input.IssuedAt] = SymHLateness.ClassOf(SymHGrid.Decode(input.Payload.Span).SymHAge);
+                await csv.WriteLineAsync(SymHRow.Of(storm.Storm, score, columns));
+            }
+        }
+    }
+
+    private static JsonObject Json(SymHBacktestPlan plan, IReadOnlyList<StormForecasts> storms)
+    {
+        HashSet<string> members = [.. storms.SelectMany(s => s.Members)], baselines = [.. storms.SelectMany(s => s.Baselines)];
+        var horizons = new JsonObject();
+        foreach (var lead in SymHLeads.All)
+        {
+            var summary = new SymHSummary(lead, members, baselines);
+            foreach (var storm in storms)
+            {
+                foreach (var (score, combination) in storm.Scores.Where(s => s.Score.Lead == lead))
+                {
+                    summary.Add(storm.Storm, score, combination);
+                }
             }
 
-            scores.AddRange(step.Scores.Where(s => windows is null || windows.Exists(w => w.Holds(s.ValidTime))));
+            if (summary.Count > 0)
+            {
+                horizons[((int)lead.TotalMinutes).ToString(CultureInfo.InvariantCulture)] = summary.ToJson(storms.Sum(s => s.Targets[lead]));
+            }
         }
 
-        return [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead).Select(s =>
-            (s, model?.Combination[late[s.IssuedAt]][SymHLeads.All.ToList().IndexOf(s.Lead)]))];
-    }
-
-    private static JsonObject Json(SymHBacktestPlan plan, int storms, Dictionary<TimeSpan, SymHSummary> summaries)
-    {
-        var horizons = new JsonObject();
-        foreach (var lead in SymHLeads.All.Where(l => summaries[l].Quantiles.Count > 0))
+        if (horizons.Count == 0)
         {
-            horizons[((int)lead.TotalMinutes).ToString(System.Globalization.CultureInfo.InvariantCulture)] = summaries[lead].ToJson();
+            throw new InputException(plan.Windows is null ? "data" : "scoring windows", "no target in them could be forecast and compared with an observed Sym-H");
         }
 
-        return new JsonObject { ["target"] = "symh", ["checkpoint"] = plan.Folds is null ? plan.Model?.Hash ?? "" : string.Join(' ', plan.Folds.Select(f => f.Model.Hash[..12])), ["storms"] = storms, ["horizons"] = horizons };
+        return new JsonObject
+        {
+            ["target"] = "symh",
+            ["unit"] = "nT",
+            ["checkpoint"] = plan.Folds is null ? plan.Model?.Hash ?? "" : string.Join(' ', plan.Folds.Select(f => f.Model.Hash[..12])),
+            ["storms"] = storms.Count,
+            ["storms_without_window"] = Numbers(plan.Windows is null ? [] : plan.Segments.Where(s => plan.Windows.All(w => w.Storm != s.Event)).Select(s => s.Event ?? 0)),
+            ["windows_without_storm"] = Numbers(plan.Windows is null ? [] : plan.Windows.Select(w => w.Storm).Distinct().Where(w => plan.Segments.All(s => s.Event != w))),
+            ["folds"] = plan.Folds is null ? null : new JsonArray([.. plan.Folds.Select(f => new JsonObject
+            {
+                ["checkpoint"] = f.Model.Hash[..12],
+                ["held_out"] = Numbers(f.Storms),
+            })]),
+            ["horizons"] = horizons,
+        };
     }
+
+    private static JsonArray Numbers(IEnumerable<int> storms) => [.. storms.Order().Select(s => JsonValue.Create(s))];
 }

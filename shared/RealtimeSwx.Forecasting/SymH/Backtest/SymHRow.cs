@@ -8,17 +8,16 @@ namespace RealtimeSwx.Forecasting.SymH.Backtest;
 /// <summary>One scored lead as a line of the CSV contract.</summary>
 public static class SymHRow
 {
-    private static readonly string[] Members = [SymHLeads.Burton, SymHLeads.Lags, SymHLeads.Lstm, SymHLeads.Mlp, SymHLeads.Ridge];
-
-    public static string Header { get; } = string.Join(',',
+    /// <param name="columns">Members and baselines other than persistence, in the order of their columns.</param>
+    public static string Header(IEnumerable<string> columns) => string.Join(',',
     [
         "storm", "issue_time", "target_time", "horizon_min", "observed",
         .. Enumerable.Range(0, QuantileLevels.Count).Select(i => "q" + QuantileLevels.Key(i)),
-        "persistence", "crps", .. Members,
+        SymHLeads.Persistence, "crps", .. columns,
     ]);
 
     /// <summary>A member that did not answer leaves its cell empty.</summary>
-    public static string Of(int? storm, ForecastScore score)
+    public static string Of(int? storm, ForecastScore score, IEnumerable<string> columns)
     {
         var line = new StringBuilder();
         line.Append(storm?.ToString(CultureInfo.InvariantCulture))
@@ -32,7 +31,7 @@ public static class SymHRow
         }
 
         line.Append(',').Append(Number(score.Predictions[SymHLeads.Persistence])).Append(',').Append(Number(score.Metrics["crps"]));
-        foreach (var member in Members)
+        foreach (var member in columns)
         {
             line.Append(',').Append(score.Predictions.TryGetValue(member, out var value) ? Number(value) : "");
         }

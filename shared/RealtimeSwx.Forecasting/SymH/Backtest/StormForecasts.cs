@@ -1,0 +1,60 @@
+using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Backtest;
+using RealtimeSwx.Forecasting.Pipeline;
+
+namespace RealtimeSwx.Forecasting.SymH.Backtest;
+
+/// <summary>What was forecast for one storm, scored.</summary>
+/// <param name="Scores">By issue time, then lead, with the combination that the model used.</param>
+/// <param name="Targets">Observed values per lead that fall into the windows.</param>
+/// <param name="Members">Names of the members that answered at least once.</param>
+/// <param name="Baselines">Names of the baselines.</param>
+public sealed record StormForecasts(
+    int? Storm, IReadOnlyList<(ForecastScore Score, SymHCombination? Combination)> Scores, IReadOnlyDictionary<TimeSpan, int> Targets,
+    IReadOnlySet<string> Members, IReadOnlySet<string> Baselines)
+{
+    /// <summary>Forecasts every issue time of the storm as a replay would and keeps what falls into the windows.</summary>
+    /// <param name="windows">Null: everything counts.</param>
+    public static StormForecasts Of(
+        ArchiveSegment segment, IReadOnlyList<ScoringWindow>? windows, DateTimeOffset? from, DateTimeOffset? to, SymHModel? model, CancellationToken cancel)
+    {
+        var (first, last) = (Later(segment.From, from), to is { } t && t <= segment.To ? t - TimeSpan.FromTicks(1) : segment.To);
+        var scores = new List<ForecastScore>();
+        var late = new Dictionary<DateTimeOffset, int>();
+        var (members, baselines) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var step in ForecastRun.Over(new SymHPipeline(), segment.History, model, first, last, segment.To + SymHState.Patience))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (step.Input is { } input)
+            {
+                late[input.IssuedAt] = SymHLateness.ClassOf(SymHGrid.Decode(input.Payload.Span).SymHAge);
+            }
+
+            foreach (var lead in step.Forecast?.Leads ?? [])
+            {
+                members.UnionWith(lead.Members.Keys);
+                baselines.UnionWith(lead.Baselines.Keys);
+            }
+
+            scores.AddRange(step.Scores.Where(s => Counts(s.ValidTime, windows)));
+        }
+
+        return new StormForecasts(
+            segment.Event,
+            [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead).Select(s => (s, model?.Combination[late[s.IssuedAt]][SymHLeads.All.ToList().IndexOf(s.Lead)]))],
+            SymHLeads.All.ToDictionary(l => l, l => Observed(segment, windows, l, from, to)),
+            members,
+            baselines);
+    }
+
+    private static bool Counts(DateTimeOffset target, IReadOnlyList<ScoringWindow>? windows) => windows?.Any(w => w.Holds(target)) ?? true;
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
+
+    // Without windows what lies less than a lead after the first value has no issue time in the data: it is not missed.
+    private static int Observed(ArchiveSegment segment, IReadOnlyList<ScoringWindow>? windows, TimeSpan lead, DateTimeOffset? from, DateTimeOffset? to) =>
+        segment.History.All(KnownSeries.SymH)
+            .Select(o => new DateTimeOffset(o.ValidTime.Ticks - (o.ValidTime.Ticks % SymHGrid.Step.Ticks), TimeSpan.Zero))
+            .Distinct()
+            .Count(t => Counts(t, windows) && t - lead >= (windows is null ? Later(segment.From, from) : from ?? DateTimeOffset.MinValue + lead) && (to is null || t - lead < to));
+}
