@@ -24,7 +24,21 @@ internal static class SymHBacktestCommand
         await using var csv = new StreamWriter(options.Out);
         var summary = await SymHBacktest.RunAsync(plan, learners, csv, options.Threads, new ProgressLine("storms"), cancel);
         summary["availability"] = availability;
+        await ReportUnusedAsync(summary);
         return summary;
+    }
+
+    private static async Task ReportUnusedAsync(JsonObject summary)
+    {
+        if (summary["storms_without_window"]!.AsArray() is { Count: > 0 } storms)
+        {
+            await Console.Error.WriteLineAsync($"not scored, no window: storms {string.Join(' ', storms)}");
+        }
+
+        if (summary["windows_without_storm"]!.AsArray() is { Count: > 0 } windows)
+        {
+            await Console.Error.WriteLineAsync($"not in the data: windows of {windows.Count} storms");
+        }
     }
 
     private static IReadOnlyList<ArchiveSegment> Segments(BacktestOptions options, Availability availability) =>

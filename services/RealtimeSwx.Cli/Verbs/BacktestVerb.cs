@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using RealtimeSwx.Cli.Backtests;
+using RealtimeSwx.Cli.Plots;
 
 namespace RealtimeSwx.Cli.Verbs;
 
@@ -28,6 +29,7 @@ internal static class BacktestVerb
         var availability = new Option<string?>("--availability") { Description = "literature, operational, or delays such as symh=PT60M (default: of the target)" };
         var output = new Option<string>("--out") { Description = "CSV to write", Required = true };
         var maps = new Option<string?>("--maps") { Description = "Folder for predicted maps as IONEX (tec)" };
+        var plot = new Option<string?>("--plot") { Description = "Folder for plots (PNG) and an index.html with the table of scores (symh, kp)" };
         var threads = new Option<int>("--threads") { Description = "Storms that run side by side", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 4) };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
         var folds = new Option<int?>("--folds") { Description = "Cross-validate over storms: train on the others, forecast each fold (symh; fold = 7 * storm mod N)" };
@@ -36,9 +38,9 @@ internal static class BacktestVerb
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON document" };
         var command = new Command(
             "backtest",
-            "Forecast every issue time of an archive without the future and score it beside its baselines.\nExample: swx backtest symh --data validation.csv.gz --windows scoring_windows.csv --split validation --out p.csv --json")
+            "Forecast every issue time of an archive without the future and score it beside its baselines.\nExample: swx backtest symh --data validation.csv.gz --windows scoring_windows.csv --split validation --out p.csv --json\nPlots too: swx backtest symh --data storms.csv --windows windows.csv --out p.csv --plot plots")
         {
-            target, data, windows, split, from, to, model, availability, output, maps, threads, device, folds, work, seed, json,
+            target, data, windows, split, from, to, model, availability, output, maps, threads, device, folds, work, seed, plot, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -46,14 +48,26 @@ internal static class BacktestVerb
                 parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(split), parsed.GetValue(from), parsed.GetValue(to),
                 parsed.GetValue(model), parsed.GetValue(availability), parsed.GetRequiredValue(output), parsed.GetValue(maps),
                 Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetValue(folds), parsed.GetValue(work), parsed.GetValue(seed));
-            var summary = await Targets[parsed.GetRequiredValue(target)](options, cancel);
+            var name = parsed.GetRequiredValue(target);
+            if (parsed.GetValue(plot) is not null)
+            {
+                BacktestPlots.Check(name);
+            }
+
+            var summary = await Targets[name](options, cancel);
+            if (parsed.GetValue(plot) is { } folder)
+            {
+                BacktestPlots.Draw(name, options.Out, summary, folder);
+                await Console.Error.WriteLineAsync($"plots: {Path.Combine(folder, PlotIndex.FileName)}");
+            }
+
             if (parsed.GetValue(json))
             {
                 Console.Out.WriteLine(summary.ToJsonString(new() { WriteIndented = true }));
             }
             else
             {
-                foreach (var line in SummaryTable.Lines(summary))
+                foreach (var line in name == "symh" ? SymHSummaryText.Lines(summary) : SummaryTable.Lines(summary))
                 {
                     Console.Out.WriteLine(line);
                 }
