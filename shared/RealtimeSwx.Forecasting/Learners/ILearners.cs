@@ -11,6 +11,9 @@ public interface ILearners
 
     /// <summary>Gradient-boosted regression trees.</summary>
     ITreeLearner Trees { get; }
+
+    /// <summary>Causal networks trained sequence to sequence.</summary>
+    INetworkLearner Networks { get; }
 }
 
 /// <summary>
@@ -57,7 +60,11 @@ public sealed record SequenceSettings
     public IReadOnlyList<double> OutputWeights { get; init; } = [];
 }
 
-public sealed record EpochReport(int Epoch, int Epochs, double TrainLoss, double? ValidationLoss);
+public sealed record EpochReport(int Epoch, int Epochs, double TrainLoss, double? ValidationLoss)
+{
+    /// <summary>Mean Euclidean norm of the gradient before it is clipped; 0 where it is not measured.</summary>
+    public double GradientNorm { get; init; }
+}
 
 public interface ISequenceLearner
 {

@@ -1,52 +1,78 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Learning.Modules;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace RealtimeSwx.Learning.Checkpoints;
 
 /// <summary>
-/// A network as bytes: magic, version, kind and shape, then every parameter as name, length and little-endian floats. Plain on purpose: it must read
-/// the same after any update of Torch.
+/// A network as bytes: magic, version, what it is, then every parameter as name, length and little-endian floats. Plain on purpose: it must read
+/// the same after any update of Torch. Version 2 is a network over windows (kind and shape), version 3 a causal network (features, leads and its
+/// specification as JSON).
 /// </summary>
 internal static class NetworkFile
 {
     private const int Magic = 0x4c585753; // "SWXL"
-    private const int Version = 2;
+    private const int WindowVersion = 2;
+    private const int CausalVersion = 3;
 
-    public static byte[] Write(WindowNetwork network)
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+
+    public static byte[] Write(WindowNetwork network) => Write(WindowVersion, network, writer =>
+    {
+        var shape = network.Shape;
+        writer.Write(shape.Kind);
+        foreach (var number in new[] { shape.Steps, shape.Features, shape.Projection, shape.Hidden, shape.Outputs })
+        {
+            writer.Write(number);
+        }
+    });
+
+    public static byte[] Write(CausalNetwork network) => Write(CausalVersion, network, writer =>
+    {
+        writer.Write(network.Features);
+        writer.Write(network.Leads);
+        writer.Write(JsonSerializer.Serialize(network.Spec, Json));
+    });
+
+    /// <param name="random">For dropout when training goes on; null for prediction.</param>
+    public static WindowNetwork Read(ReadOnlyMemory<byte> saved, TorchSharp.torch.Generator? random = null, double dropout = 0) =>
+        Read(saved, WindowVersion, reader => WindowNetwork.Create(
+            new NetworkShape(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()), random, dropout));
+
+    public static CausalNetwork ReadCausal(ReadOnlyMemory<byte> saved) => Read(saved, CausalVersion, reader =>
+    {
+        var (features, leads) = (reader.ReadInt32(), reader.ReadInt32());
+        try
+        {
+            return CausalNetwork.Create(JsonSerializer.Deserialize<NetworkSpec>(reader.ReadString(), Json)!, features, leads);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InputException("network", $"its specification does not read: {e.Message}");
+        }
+    });
+
+    private static byte[] Write(int version, TorchSharp.torch.nn.Module network, Action<BinaryWriter> header)
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
         {
-            var shape = network.Shape;
             writer.Write(Magic);
-            writer.Write(Version);
-            writer.Write(shape.Kind);
-            foreach (var number in new[] { shape.Steps, shape.Features, shape.Projection, shape.Hidden, shape.Outputs })
-            {
-                writer.Write(number);
-            }
-
-            var parameters = network.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal).ToList();
-            writer.Write(parameters.Count);
-            foreach (var (name, parameter) in parameters)
-            {
-                using var scope = NewDisposeScope();
-                var values = parameter.detach().cpu().contiguous().data<float>().ToArray();
-                writer.Write(name);
-                writer.Write(values.Length);
-                Array.ForEach(values, writer.Write);
-            }
+            writer.Write(version);
+            header(writer);
+            WeightBytes.Write(network, writer);
         }
 
         return stream.ToArray();
     }
 
-    /// <param name="random">For dropout when training goes on; null for prediction.</param>
-    public static WindowNetwork Read(ReadOnlyMemory<byte> saved, Generator? random = null, double dropout = 0)
+    private static T Read<T>(ReadOnlyMemory<byte> saved, int version, Func<BinaryReader, T> create)
+        where T : TorchSharp.torch.nn.Module
     {
+        T? network = null;
         try
         {
             using var reader = new BinaryReader(new MemoryStream(saved.ToArray(), writable: false), Encoding.UTF8);
@@ -55,48 +81,24 @@ internal static class NetworkFile
                 throw new InputException("network", "not a saved network (wrong magic number)");
             }
 
-            if (reader.ReadInt32() is var version && version != Version)
+            if (reader.ReadInt32() is var found && found != version)
             {
-                throw new InputException("network", $"saved by another version ({version}, this program reads {Version})");
+                throw new InputException("network", $"saved by another version ({found}, this program reads {version})");
             }
 
-            var network = WindowNetwork.Create(
-                new NetworkShape(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32()), random, dropout);
-            Fill(network, reader);
+            network = create(reader);
+            WeightBytes.Read(network, reader);
             return network;
         }
-        catch (EndOfStreamException)
+        catch (Exception e) when (e is EndOfStreamException or InputException)
         {
+            network?.Dispose();
+            if (e is InputException)
+            {
+                throw;
+            }
+
             throw new InputException("network", "the saved network is cut short");
-        }
-    }
-
-    private static void Fill(WindowNetwork network, BinaryReader reader)
-    {
-        using var noGrad = no_grad();
-        var parameters = network.named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
-        for (var n = reader.ReadInt32(); n > 0; n--)
-        {
-            var name = reader.ReadString();
-            var length = reader.ReadInt32();
-            if (!parameters.Remove(name, out var parameter) || parameter.numel() != length)
-            {
-                throw new InputException("network", $"parameter '{name}' does not fit the saved shape");
-            }
-
-            var values = new float[length];
-            for (var i = 0; i < length; i++)
-            {
-                values[i] = reader.ReadSingle();
-            }
-
-            using var scope = NewDisposeScope();
-            parameter.copy_(tensor(values).reshape(parameter.shape));
-        }
-
-        if (parameters.Count > 0)
-        {
-            throw new InputException("network", $"parameter '{parameters.Keys.First()}' is missing");
         }
     }
 }

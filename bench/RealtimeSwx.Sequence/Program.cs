@@ -1,0 +1,35 @@
+using System.Globalization;
+using RealtimeSwx.Sequence;
+using RealtimeSwx.Sequence.FarPast;
+
+// Every figure of docs/models/uncertainty.md and docs/models/symh-memory.md comes from one of these.
+var options = args.Skip(1).Chunk(2).ToDictionary(p => p[0], p => p.Length == 2 ? p[1] : "", StringComparer.Ordinal);
+string Option(string name, string otherwise) => options.TryGetValue(name, out var value) ? value : otherwise;
+int Number(string name, int otherwise) => int.Parse(Option(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+var data = Option("--data", Environment.GetEnvironmentVariable("SWX_DATA") ?? "../shared/data");
+var work = Option("--work", Path.Combine(Path.GetTempPath(), "swx-sequence"));
+switch (args)
+{
+    case ["steps", ..]:
+        StepTimes.Measure(Number("--threads", 1));
+        return 0;
+    case ["uncertainty", ..]:
+        Uncertainty.Compare(StormRows.Load(data, work), Option("--kind", "tcn"), Number("--networks", 5), Number("--passes", 30));
+        return 0;
+    case ["far-past", ..]:
+        FarPastStudy.Run(StormRows.Load(data, work), work, Option("--out", "docs/models"), Number("--seeds", 10), Number("--side-by-side", 1));
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: sequence steps [--threads N]         ms per training step and per row predicted, every kind, at the sizes of the Sym-H recipe
+                   sequence uncertainty [--kind tcn]    deep ensemble, dropout and variational head by CRPS on the validation storms
+                            [--networks 5] [--passes 30]
+                   sequence far-past [--seeds 10]       skill against history length, shuffled history, gradient by lag; plots into --out (docs/models)
+                            [--side-by-side 1] [--out DIR]
+            All: [--data DIR] reference data (SWX_DATA, ../shared/data); [--work DIR] keeps what is done, a stopped run goes on.
+            example: bench/sequence far-past --seeds 10 --side-by-side 2
+            """);
+        return 2;
+}

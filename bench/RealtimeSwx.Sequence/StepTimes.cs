@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning;
+
+namespace RealtimeSwx.Sequence;
+
+/// <summary>Time of a training step and of a row predicted, at the sizes of the Sym-H recipe: batch 32 x 192 rows x 253 features, 6 leads.</summary>
+internal static class StepTimes
+{
+    private const int Features = 253;
+    private const int Leads = 6;
+    private const int Series = 64;
+    private const int Rows = 720; // five chunks: ten steps of 32 chunks an epoch
+
+    public static void Measure(int threads)
+    {
+        var learner = new TorchLearners("cpu", threads).Networks;
+        var set = Random();
+        var rows = set.Series.Take(14).SelectMany(s => s.Inputs).ToArray();
+        foreach (var kind in NetworkSpec.Kinds)
+        {
+            var spec = NetworkSpec.For(kind) with { Epochs = 4 };
+            var watch = new Clock();
+            var fit = learner.Fit(set, null, spec, watch, CancellationToken.None);
+            using var model = fit.Model;
+            model.PredictNewest(rows.AsSpan(0, model.Window * Features));
+            var series = Stopwatch.StartNew();
+            model.PredictSeries(rows);
+            series.Stop();
+            var newest = Stopwatch.StartNew();
+            for (var i = 0; i < 50; i++)
+            {
+                model.PredictNewest(rows.AsSpan(i * Features, model.Window * Features));
+            }
+
+            newest.Stop();
+            // The first epoch warms up; random offsets make five or six chunks of a series.
+            var steps = Series * 5.5 / spec.Batch;
+            Console.WriteLine(FormattableString.Invariant(
+                $"{kind}: {watch.Milliseconds.Skip(1).Order().First() / steps:0} ms a step, {series.Elapsed.TotalMicroseconds / (rows.Length / Features):0} us a row of a series, {newest.Elapsed.TotalMilliseconds / 50:0.0} ms a window of {model.Window} rows, {model.Save().Length / 1024} KiB, {threads} threads"));
+        }
+    }
+
+    private static SeriesSet Random()
+    {
+        var random = new Random(1);
+        return new SeriesSet(Features, Leads, [.. Enumerable.Range(0, Series).Select(_ => new SeriesRows(Numbers(Rows * Features), Numbers(Rows * Leads), [.. Enumerable.Repeat(1f, Rows)]))]);
+
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+    }
+
+    private sealed class Clock : IProgress<EpochReport>
+    {
+        private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+        public List<double> Milliseconds { get; } = [];
+
+        public void Report(EpochReport value)
+        {
+            Milliseconds.Add(_watch.Elapsed.TotalMilliseconds);
+            _watch.Restart();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.SymH;
+
+namespace RealtimeSwx.Sequence;
+
+/// <summary>Storms as sets for a network: features standardised on the storms that it is fitted on, targets what the equation misses in units of its spread.</summary>
+internal sealed class StormSets
+{
+    private const double Clip = 6;
+
+    private readonly FeatureScaling _scaling;
+
+    public StormSets(IReadOnlyList<StormRows> fitted)
+    {
+        _scaling = FeatureScaling.Fit([.. SymHFeatures.All.Select(f => f.Name)], fitted.SelectMany(s => Counted(s).Select(r => (ReadOnlyMemory<float>)s.Features.AsMemory(r * StormRows.Width, StormRows.Width))), Clip);
+        var leads = StormRows.Ahead.Count;
+        Deviation = [.. Enumerable.Range(0, leads).Select(o => Math.Sqrt(fitted.SelectMany(s => Counted(s).Select(r => Math.Pow(s.Missed[(r * leads) + o], 2))).Average()))];
+        Train = new SeriesSet(StormRows.Width, leads, [.. fitted.Select(Series)]);
+    }
+
+    /// <summary>Root mean square of what the equation misses, per lead, nT.</summary>
+    public IReadOnlyList<double> Deviation { get; }
+
+    public SeriesSet Train { get; }
+
+    public static IEnumerable<int> Counted(StormRows storm) => Enumerable.Range(0, storm.Rows).Where(r => !float.IsNaN(storm.Missed[r * StormRows.Ahead.Count]));
+
+    public SeriesRows Series(StormRows storm)
+    {
+        var inputs = new float[storm.Features.Length];
+        for (var row = 0; row < storm.Rows; row++)
+        {
+            _scaling.Apply(storm.Features.AsSpan(row * StormRows.Width, StormRows.Width), inputs.AsSpan(row * StormRows.Width, StormRows.Width));
+        }
+
+        return new SeriesRows(
+            inputs,
+            [.. storm.Missed.Select((m, i) => (float)(m / Deviation[i % Deviation.Count]))],
+            [.. Enumerable.Repeat(1f, storm.Rows)]);
+    }
+}

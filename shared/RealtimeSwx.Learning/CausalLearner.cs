@@ -1,0 +1,52 @@
+using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Checkpoints;
+using RealtimeSwx.Learning.Modules;
+using RealtimeSwx.Learning.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RealtimeSwx.Learning;
+
+/// <summary>Trains and loads <see cref="CausalModel"/>s.</summary>
+internal sealed class CausalLearner(Device device) : INetworkLearner
+{
+    public NetworkFit Fit(SeriesSet train, SeriesSet? validation, NetworkSpec spec, IProgress<EpochReport>? progress, CancellationToken cancel)
+    {
+        var network = CausalNetwork.Create(spec, train.Features, train.Leads);
+        try
+        {
+            using (var random = new Generator((ulong)spec.Seed))
+            {
+                WeightDraw.Into(network, random);
+            }
+
+            network.to(device);
+            return new NetworkFit(new CausalModel(network, device), Train(network, train, null, validation, spec, device, progress, cancel));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    public INetworkModel Load(ReadOnlyMemory<byte> saved)
+    {
+        var network = NetworkFile.ReadCausal(saved);
+        network.to(device);
+        return new CausalModel(network, device);
+    }
+
+    public static IReadOnlyList<EpochReport> Train(
+        CausalNetwork network, SeriesSet train, SeriesSet? rehearsal, SeriesSet? validation, NetworkSpec spec, Device device,
+        IProgress<EpochReport>? progress, CancellationToken cancel)
+    {
+        TorchDevice.Enter();
+        using var scope = NewDisposeScope();
+        using var trainer = new ChunkTrainer(network, train, rehearsal, spec, device);
+        using var held = validation is null ? null : new HeldOut(validation, spec, device);
+        var curve = trainer.Run(held, progress, cancel);
+        network.zero_grad();
+        return curve;
+    }
+}
