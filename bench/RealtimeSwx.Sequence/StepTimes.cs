@@ -24,20 +24,20 @@ internal static class StepTimes
             var fit = learner.Fit(set, null, spec, watch, CancellationToken.None);
             using var model = fit.Model;
             model.PredictNewest(rows.AsSpan(0, model.Window * Features));
-            var series = Stopwatch.StartNew();
+            var series = Environment.CpuUsage.TotalTime;
             model.PredictSeries(rows);
-            series.Stop();
-            var newest = Stopwatch.StartNew();
+            series = Environment.CpuUsage.TotalTime - series;
+            var newest = Environment.CpuUsage.TotalTime;
             for (var i = 0; i < 50; i++)
             {
                 model.PredictNewest(rows.AsSpan(i * Features, model.Window * Features));
             }
 
-            newest.Stop();
+            newest = Environment.CpuUsage.TotalTime - newest;
             // The first epoch warms up; random offsets make five or six chunks of a series.
             var steps = Series * 5.5 / spec.Batch;
             Console.WriteLine(FormattableString.Invariant(
-                $"{kind}: {watch.Milliseconds.Skip(1).Order().First() / steps:0} ms a step, {series.Elapsed.TotalMicroseconds / (rows.Length / Features):0} us a row of a series, {newest.Elapsed.TotalMilliseconds / 50:0.0} ms a window of {model.Window} rows, {model.Save().Length / 1024} KiB, {threads} threads"));
+                $"{kind}: {watch.Wall.Skip(1).Order().First() / steps:0} ms a step ({watch.Processor.Skip(1).Order().First() / steps:0} of processor), {series.TotalMicroseconds / (rows.Length / Features):0} us a row of a series, {newest.TotalMilliseconds / 50:0.0} ms a window of {model.Window} rows, {model.Save().Length / 1024} KiB, {threads} threads"));
         }
     }
 
@@ -52,13 +52,19 @@ internal static class StepTimes
     private sealed class Clock : IProgress<EpochReport>
     {
         private readonly Stopwatch _watch = Stopwatch.StartNew();
+        private TimeSpan _processor = Environment.CpuUsage.TotalTime;
 
-        public List<double> Milliseconds { get; } = [];
+        public List<double> Wall { get; } = [];
+
+        /// <summary>What the machine's other work does not lengthen.</summary>
+        public List<double> Processor { get; } = [];
 
         public void Report(EpochReport value)
         {
-            Milliseconds.Add(_watch.Elapsed.TotalMilliseconds);
+            Wall.Add(_watch.Elapsed.TotalMilliseconds);
+            Processor.Add((Environment.CpuUsage.TotalTime - _processor).TotalMilliseconds);
             _watch.Restart();
+            _processor = Environment.CpuUsage.TotalTime;
         }
     }
 }

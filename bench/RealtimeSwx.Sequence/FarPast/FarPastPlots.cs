@@ -21,7 +21,7 @@ internal static class FarPastPlots
 
         skill.Title("Skill over persistence, Sym-H two hours ahead, by history");
         skill.XLabel("history");
-        skill.YLabel("skill (mean, lowest and highest seed)");
+        skill.YLabel("skill (mean, half the range of the seeds)");
         skill.Axes.Bottom.SetTicks([.. FarPastStudy.Lengths.Select((_, i) => (double)i)], [.. FarPastStudy.Lengths.Select(l => l < 12 ? $"{5 * l} min" : $"{l / 12} h")]);
         skill.ShowLegend(Alignment.LowerRight);
         skill.SavePng(Path.Combine(folder, "symh-memory-skill.png"), 900, 560);
@@ -50,7 +50,7 @@ internal static class FarPastPlots
         var line = plot.Add.Scatter(x, y, color);
         line.LegendText = kind;
         line.LineWidth = 2;
-        var bars = plot.Add.ErrorBar(x, y, [.. x.Select(_ => 0.0)], [.. x.Select(_ => 0.0)], [.. points.Select(p => p.Skill.High - p.Skill.Mean)], [.. points.Select(p => p.Skill.Mean - p.Skill.Low)]);
+        var bars = plot.Add.ErrorBar(x, y, [.. points.Select(p => 0.5 * (p.Skill.High - p.Skill.Low))]);
         bars.Color = color;
         if (results.Skill(kind, FarPastStudy.ShuffledLength, "shuffled", 1) is { } shuffled)
         {
@@ -67,7 +67,9 @@ internal static class FarPastPlots
             return;
         }
 
-        var line = plot.Add.Scatter([.. byLag.Select((_, lag) => lag / 12.0)], [.. byLag.Select(v => Math.Log10(v / byLag[0]))], color);
+        double[] hours = [.. byLag.Select((_, lag) => lag / 12.0)];
+        double[] norms = [.. byLag.Select(v => Math.Log10(v / byLag[0]))];
+        var line = plot.Add.Scatter(hours, norms, color);
         line.LegendText = name;
         line.LinePattern = pattern;
         line.LineWidth = 2;

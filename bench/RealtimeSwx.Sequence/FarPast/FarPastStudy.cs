@@ -19,7 +19,7 @@ internal static class FarPastStudy
         var rows = new SparseRows(storms);
         var results = new FarPastResults(Path.Combine(work, "far-past.csv"));
         var wanted = Enumerable.Range(1, seeds).SelectMany(seed => Kinds.SelectMany(kind =>
-            Lengths.Select(l => (Kind: kind, Length: l, Seed: seed, Shuffled: false)).Append((kind, ShuffledLength, seed, true)))).ToList();
+            Lengths.Select(l => (Kind: kind, Length: l, Seed: seed, Shuffled: false)).Append((Kind: kind, Length: ShuffledLength, Seed: seed, Shuffled: true)))).ToList();
         var learner = new TorchLearners("cpu").Networks;
         Parallel.ForEach(wanted.Where(w => !results.Has(w.Kind, w.Length, w.Seed, w.Shuffled)), new ParallelOptions { MaxDegreeOfParallelism = sideBySide }, w =>
         {

@@ -12,11 +12,11 @@ public abstract class SequenceNetworkContract
     protected abstract string Kind { get; }
 
     /// <summary>Rows between cause and effect in the relation to be learned.</summary>
-    protected virtual int Lag => 3;
+    protected virtual int Lag => 2;
 
     private NetworkSpec Small => NetworkSpec.For(Kind) with
     {
-        Width = 16, Hidden = 16, Layers = 2, Window = 8, Heads = 2, Chunk = 24, WarmUp = 8, Batch = 8, Epochs = 40, LearningRate = 1e-2,
+        Width = 16, Hidden = 16, Layers = 2, Window = 8, Heads = 2, Chunk = 24, WarmUp = 8, Batch = 6, Epochs = 40, LearningRate = 1.5e-2,
         InputDropout = 0, Dropout = 0, InputNoise = 0, Average = 0.9, Seed = 5,
     };
 
@@ -25,20 +25,30 @@ public abstract class SequenceNetworkContract
     private static INetworkLearner Learner => new TorchLearners("cpu").Networks;
 
     [Fact]
-    public void Fit_ShouldLearnALaggedRelation_ThatNoConstantAndNoLineExplains()
+    public void Fit_ShouldLearnWhatIsPlanted_ThoughInputsAndTargetsAreMissing()
     {
-        using var model = Fit(PlantedSeries.Create(1, Lag), Small);
-        var held = PlantedSeries.Create(2, Lag);
-        PlantedSeries.MeanSquaredError(model, held).ShouldBeLessThan(0.3 * PlantedSeries.Variance(held));
-    }
+        var train = PlantedSeries.Create(1, Lag, series: 30);
+        var random = new Random(3);
+        foreach (var series in train.Series)
+        {
+            series.Inputs[random.Next(series.Inputs.Length)] = float.NaN;
+            series.Targets[random.Next(series.Targets.Length)] = float.NaN;
+        }
 
-    [Fact]
-    public void Spread_ShouldBeThatOfTheNoise()
-    {
-        using var model = Fit(PlantedSeries.Create(1, Lag), Small);
-        var said = model.PredictSeries(PlantedSeries.Create(2, Lag).Series[0].Inputs);
+        using var model = Fit(train, Small with { Epochs = 14 });
+        var held = PlantedSeries.Create(2, Lag);
+        PlantedSeries.MeanSquaredError(model, held).ShouldBeLessThan(0.3 * PlantedSeries.Variance(held), "no constant and no line explains this much");
+
+        var inputs = held.Series[0].Inputs;
+        var said = model.PredictSeries(inputs);
         var spread = Enumerable.Range(10, 100).Average(row => Math.Exp(said[(row * 4) + 3]));
         spread.ShouldBeInRange(0.7 * PlantedSeries.NoiseOfSecond, 1.5 * PlantedSeries.NoiseOfSecond);
+
+        // The row itself, whose second feature is the second target, and the cause of the first target.
+        var windows = Enumerable.Range(0, 100).SelectMany(i => inputs.Skip(i * PlantedSeries.Features).Take(model.Window * PlantedSeries.Features)).ToArray();
+        var byLag = model.GradientByLag(windows);
+        byLag.Length.ShouldBe(model.Window);
+        byLag.Index().OrderByDescending(l => l.Item).Take(Lag == 0 ? 1 : 2).Select(l => l.Index).Order().ShouldBe(Lag == 0 ? [0] : [0, Lag]);
     }
 
     [Fact]
@@ -173,29 +183,22 @@ public abstract class SequenceNetworkContract
     }
 
     [Fact]
-    public void Fit_ShouldBearMissingInputsAndTargets()
-    {
-        var train = PlantedSeries.Create(1, Lag);
-        var random = new Random(3);
-        foreach (var series in train.Series)
-        {
-            series.Inputs[random.Next(series.Inputs.Length)] = float.NaN;
-            series.Targets[random.Next(series.Targets.Length)] = float.NaN;
-        }
-
-        using var model = Fit(train, Small);
-        PlantedSeries.MeanSquaredError(model, train).ShouldBeLessThan(0.3 * PlantedSeries.Variance(train));
-    }
-
-    [Fact]
     public void Clipping_ShouldKeepAnOutlierFromStoppingTheRest()
     {
         var train = PlantedSeries.Create(1, Lag);
         train.Series[0].Targets[60 * PlantedSeries.Leads] = 1e5f;
-        var held = PlantedSeries.Create(2, Lag);
-        using var clipped = Fit(train, Small with { GradientClip = 1 });
-        using var free = Fit(train, Small with { GradientClip = 1e12 });
-        PlantedSeries.MeanSquaredError(clipped, held, 1).ShouldBeLessThan(0.5 * PlantedSeries.MeanSquaredError(free, held, 1));
+        var held = PlantedSeries.Create(2, Lag).Series[0];
+        var spec = Small with { Epochs = 12, Skip = false };
+        using var clipped = Fit(train, spec with { GradientClip = 1 });
+        using var free = Fit(train, spec with { GradientClip = 1e12 });
+        Wrong(clipped).ShouldBeLessThan(0.5 * Wrong(free));
+
+        // Of the second lead, without its noise.
+        double Wrong(INetworkModel model)
+        {
+            var said = model.PredictSeries(held.Inputs);
+            return Enumerable.Range(0, held.Rows).Average(row => Math.Pow(said[(row * 4) + 1] - held.Inputs[(row * PlantedSeries.Features) + 1], 2));
+        }
     }
 
     [Fact]
@@ -256,27 +259,15 @@ public abstract class SequenceNetworkContract
     public void Update_ShouldFitNewRows_AndRememberWhatIsRehearsed()
     {
         var train = PlantedSeries.Create(1, Lag);
-        using var model = Fit(train, Small);
+        using var model = Fit(train, Small with { Epochs = 5 });
         var before = model.Save();
         var shifted = new SeriesSet(4, 2, [.. PlantedSeries.Create(3, Lag).Series.Select(s => s with { Targets = [.. s.Targets.Select(t => t + 2)] })]);
-        var few = Small with { Epochs = 8, LearningRate = 3e-3 };
+        var few = Small with { Epochs = 10 };
         using var updated = model.Update(shifted, null, few, CancellationToken.None);
         using var rehearsed = model.Update(shifted, train, few, CancellationToken.None);
         model.Save().ShouldBe(before);
         PlantedSeries.MeanSquaredError(updated, shifted).ShouldBeLessThan(0.5 * PlantedSeries.MeanSquaredError(model, shifted));
         PlantedSeries.MeanSquaredError(rehearsed, train).ShouldBeLessThan(PlantedSeries.MeanSquaredError(updated, train));
-    }
-
-    [Fact]
-    public void GradientByLag_ShouldBeLargestWhereTheCauseLies()
-    {
-        using var model = Fit(PlantedSeries.Create(1, Lag), Small);
-        var inputs = PlantedSeries.Create(2, Lag).Series[0].Inputs;
-        var windows = Enumerable.Range(0, 100).SelectMany(i => inputs.Skip(i * PlantedSeries.Features).Take(model.Window * PlantedSeries.Features)).ToArray();
-        var byLag = model.GradientByLag(windows);
-        byLag.Length.ShouldBe(model.Window);
-        // The row itself, whose second feature is the second target, and the cause of the first target.
-        byLag.Index().OrderByDescending(l => l.Item).Take(Lag == 0 ? 1 : 2).Select(l => l.Index).Order().ShouldBe(Lag == 0 ? [0] : [0, Lag]);
     }
 
     [Fact]
