@@ -33,10 +33,10 @@ internal sealed class AttentionNetwork : CausalNetwork
     public override Tensor Forward(Tensor input, Randomness? random)
     {
         var x = _narrow.forward(input).Drop(Spec.InputDropout, random);
-        var rows = arange(input.shape[1], device: input.device);
+        var rows = Arithmetic.Count(input.shape[1], input.device);
         var lags = rows.unsqueeze(1) - rows.unsqueeze(0);
-        var hidden = lags.lt(0).logical_or(lags.ge(Spec.Window));
-        lags = lags.clamp(0, Spec.Window - 1).flatten();
+        var hidden = lags.Below(0).logical_or(lags.Above(Spec.Window - 1));
+        lags = lags.Within(0, Spec.Window - 1).to(ScalarType.Int64).flatten();
         foreach (var layer in _layers)
         {
             x = layer.Forward(x, lags, hidden, random);
@@ -85,11 +85,11 @@ internal sealed class AttentionLayer : Module
     {
         var (batch, rows, heads) = (x.shape[0], x.shape[1], _spec.Heads);
         var parts = _query_key_value.forward(_norm_attention.forward(x)).reshape(batch, rows, 3, heads, -1).permute(2, 0, 3, 1, 4);
-        var bias = _lag_bias.index_select(1, lags).reshape(heads, rows, rows).masked_fill(hidden, float.NegativeInfinity);
-        var query = parts.select(0, 0) / Math.Sqrt(_spec.Width / (double)heads);
-        var attention = (query.matmul(parts.select(0, 1).transpose(-2, -1)) + bias).softmax(-1);
+        var bias = _lag_bias.index_select(1, lags).reshape(heads, rows, rows).Except(hidden, double.NegativeInfinity);
+        var query = parts.select(0, 0).Times(Math.Sqrt(heads / (double)_spec.Width));
+        var attention = query.matmul(parts.select(0, 1).transpose(-2, -1)).Plus(bias).softmax(-1);
         var seen = attention.matmul(parts.select(0, 2)).transpose(1, 2).reshape(batch, rows, -1);
-        x = x + _out.forward(seen).Drop(_spec.Dropout, random);
-        return x + _down.forward(functional.silu(_up.forward(_norm_forward.forward(x)))).Drop(_spec.Dropout, random);
+        x = x.Plus(_out.forward(seen).Drop(_spec.Dropout, random));
+        return x.Plus(_down.forward(functional.silu(_up.forward(_norm_forward.forward(x)))).Drop(_spec.Dropout, random));
     }
 }

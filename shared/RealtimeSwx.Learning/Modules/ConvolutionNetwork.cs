@@ -64,6 +64,6 @@ internal sealed class GatedConvolution : Module
         var padded = functional.pad(x, [0, 0, (_kernel - 1) * _dilation, 0]);
         var taps = cat([.. Enumerable.Range(0, _kernel).Select(k => padded.narrow(1, k * _dilation, rows))], -1);
         var halves = _taps.forward(taps).chunk(2, -1);
-        return x + _mix.forward((halves[0].tanh() * halves[1].sigmoid()).Drop(_dropout, random));
+        return x.Plus(_mix.forward((halves[0].tanh() * halves[1].sigmoid()).Drop(_dropout, random)));
     }
 }

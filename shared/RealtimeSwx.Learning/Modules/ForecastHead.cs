@@ -44,10 +44,10 @@ internal sealed class ForecastHead : Module
         var mean = both.narrow(-1, 0, _leads);
         if (_skip is not null)
         {
-            mean = mean + _skip.forward(input);
+            mean = mean.Plus(_skip.forward(input));
         }
 
-        return cat([mean, both.narrow(-1, _leads, _leads).clamp(-MostLogSpread, MostLogSpread)], -1);
+        return cat([mean, both.narrow(-1, _leads, _leads).Within(-MostLogSpread, MostLogSpread)], -1);
     }
 
     public Tensor? Divergence() => _drawn?.Divergence();

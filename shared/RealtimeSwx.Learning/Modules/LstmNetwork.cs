@@ -31,7 +31,7 @@ internal sealed class LstmNetwork : WindowNetwork
     {
         var narrow = Drop(functional.silu(_narrow.forward(input)));
         var (states, _, _) = _lstm.forward(narrow);
-        return _head.forward(Drop(states.select(1, -1))) + _skip.forward(input.select(1, -1));
+        return _head.forward(Drop(states.select(1, -1))).Plus(_skip.forward(input.select(1, -1)));
     }
 
     // Orthogonal recurrent weights keep gradients over the window; a forget bias of one keeps early memory.
@@ -53,7 +53,7 @@ internal sealed class LstmNetwork : WindowNetwork
             if (name.Contains("bias_ih", StringComparison.Ordinal))
             {
                 using var forget = weight.narrow(0, Shape.Hidden, Shape.Hidden);
-                forget.fill_(1);
+                forget.Fill(1);
             }
         }
     }

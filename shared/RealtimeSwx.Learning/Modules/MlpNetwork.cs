@@ -46,6 +46,6 @@ internal sealed class MlpNetwork : WindowNetwork
     {
         var last = input.select(1, -1);
         var hidden = Drop(functional.silu(_first.forward(last)));
-        return _head.forward(Drop(functional.silu(_second.forward(hidden)))) + _skip.forward(last);
+        return _head.forward(Drop(functional.silu(_second.forward(hidden)))).Plus(_skip.forward(last));
     }
 }

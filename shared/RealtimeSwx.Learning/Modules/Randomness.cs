@@ -20,6 +20,6 @@ internal static class Dropping
         }
 
         var keep = empty(x.shape, device: x.device).bernoulli_(1 - rate, random.Source);
-        return x * keep.div_(1 - rate);
+        return x * keep.Scale(1 / (1 - rate));
     }
 }

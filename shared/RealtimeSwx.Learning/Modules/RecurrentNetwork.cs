@@ -86,18 +86,18 @@ internal sealed class RecurrentCell(string kind, Tensor weight, Tensor bias)
         switch (kind)
         {
             case "lstm":
-                var gates = (own + driven).chunk(4, -1);
-                var kept = (gates[1].sigmoid() * memory) + (gates[0].sigmoid() * gates[2].tanh());
+                var gates = own.Plus(driven).chunk(4, -1);
+                var kept = (gates[1].sigmoid() * memory).Plus(gates[0].sigmoid() * gates[2].tanh());
                 return (gates[3].sigmoid() * kept.tanh(), kept);
             case "gru":
                 var (given, from) = (driven.chunk(3, -1), own.chunk(3, -1));
-                var update = (given[1] + from[1]).sigmoid();
-                var fresh = (given[2] + ((given[0] + from[0]).sigmoid() * from[2])).tanh();
-                return (fresh + (update * (hidden - fresh)), memory);
+                var update = given[1].Plus(from[1]).sigmoid();
+                var fresh = given[2].Plus(given[0].Plus(from[0]).sigmoid() * from[2]).tanh();
+                return (fresh.Plus(update * (hidden - fresh)), memory);
             case "rnn":
-                return ((own + driven).tanh(), memory);
+                return (own.Plus(driven).tanh(), memory);
             default:
-                return ((own + driven).relu(), memory);
+                return (own.Plus(driven).relu(), memory);
         }
     }
 }

@@ -38,15 +38,15 @@ internal sealed class VariationalLinear : Module
             return mean;
         }
 
-        var deviation = (functional.linear(input.square(), Deviation().square()) + 1e-10).sqrt();
-        return mean + (deviation * empty(mean.shape, device: mean.device).normal_(0, 1, random.Source));
+        var deviation = functional.linear(input.Squared(), Deviation().Squared()).Plus(1e-10).sqrt();
+        return mean.Plus(deviation * empty(mean.shape, device: mean.device).normal_(0, 1, random.Source));
     }
 
     public Tensor Divergence()
     {
         var deviation = Deviation();
-        return (Math.Log(_prior) - deviation.log() + ((deviation.square() + _mean.square()) / (2 * _prior * _prior)) - 0.5).sum();
+        return (deviation.Squared().Plus(_mean.Squared()).Times(1 / (2 * _prior * _prior)) - deviation.log()).Plus(Math.Log(_prior) - 0.5).sum();
     }
 
-    private Tensor Deviation() => _log_deviation.exp() * FirstDeviation;
+    private Tensor Deviation() => _log_deviation.exp().Times(FirstDeviation);
 }

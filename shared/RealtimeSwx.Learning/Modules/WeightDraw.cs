@@ -15,7 +15,7 @@ internal static class WeightDraw
             using var scope = NewDisposeScope();
             if (name.Contains("_norm", StringComparison.Ordinal) && name.EndsWith("weight", StringComparison.Ordinal))
             {
-                weight.fill_(1);
+                weight.Fill(1);
             }
             else if (name == "_head._plain.weight")
             {
@@ -40,7 +40,7 @@ internal static class WeightDraw
             // A forget gate that starts open keeps early memory.
             if (network.Spec.Kind == "lstm" && name.Contains("bias_ih", StringComparison.Ordinal))
             {
-                weight.narrow(0, network.Spec.Hidden, network.Spec.Hidden).fill_(1);
+                weight.narrow(0, network.Spec.Hidden, network.Spec.Hidden).Fill(1);
             }
         }
     }
@@ -50,16 +50,16 @@ internal static class WeightDraw
         switch (start)
         {
             case WeightStart.GlorotUniform:
-                return (rand([outputs, inputs], generator: random) - 0.5) * (2 * Math.Sqrt(6.0 / (outputs + inputs)));
+                return rand([outputs, inputs], generator: random).Plus(-0.5).Times(2 * Math.Sqrt(6.0 / (outputs + inputs)));
             case WeightStart.HeNormal:
-                return randn([outputs, inputs], generator: random) * Math.Sqrt(2.0 / inputs);
+                return randn([outputs, inputs], generator: random).Times(Math.Sqrt(2.0 / inputs));
             case WeightStart.Orthogonal:
                 var tall = linalg.qr(randn([Math.Max(outputs, inputs), Math.Min(outputs, inputs)], generator: random)).Q;
                 return outputs >= inputs ? tall : tall.t();
             case WeightStart.Identity when outputs == inputs:
-                return eye(outputs) * spec.IdentityScale;
+                return eye(outputs).Times(spec.IdentityScale);
             default:
-                return randn([outputs, inputs], generator: random) * Math.Sqrt(2.0 / (outputs + inputs));
+                return randn([outputs, inputs], generator: random).Times(Math.Sqrt(2.0 / (outputs + inputs)));
         }
     }
 }

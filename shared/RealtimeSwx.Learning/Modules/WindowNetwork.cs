@@ -37,8 +37,8 @@ internal abstract class WindowNetwork(NetworkShape shape, Generator? random, dou
             return x;
         }
 
-        var keep = rand(x.shape, device: x.device, generator: random).gt(dropout);
-        return x * keep / (1 - dropout);
+        var keep = rand(x.shape, device: x.device, generator: random).Above(dropout);
+        return (x * keep).Times(1 / (1 - dropout));
     }
 
     /// <summary>Glorot's normal weights; zero for every bias and for the skip.</summary>
@@ -50,7 +50,7 @@ internal abstract class WindowNetwork(NetworkShape shape, Generator? random, dou
         }
         else
         {
-            weight.copy_(randn(weight.shape, generator: random) * Math.Sqrt(2.0 / (weight.shape[0] + weight.shape[1])));
+            weight.copy_(randn(weight.shape, generator: random).Times(Math.Sqrt(2.0 / (weight.shape[0] + weight.shape[1]))));
         }
     }
 }

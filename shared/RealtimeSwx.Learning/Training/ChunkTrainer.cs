@@ -21,7 +21,7 @@ internal sealed class ChunkTrainer : IDisposable
     private readonly Generator _source;
     private readonly Randomness _randomness;
     private readonly Random _order;
-    private readonly optim.Optimizer _optimizer;
+    private readonly AdamW _optimizer;
     private readonly MovingAverage _average;
     private readonly NoisePool? _noise;
 
@@ -39,7 +39,7 @@ internal sealed class ChunkTrainer : IDisposable
         _data = new SeriesTensors(rehearsal is null ? train : new SeriesSet(train.Features, train.Leads, [.. train.Series, .. rehearsal.Series]), spec, device);
         _source = new Generator((ulong)spec.Seed, device);
         _randomness = new Randomness(_source, Dropout: true, Weights: true);
-        _optimizer = optim.AdamW(network.parameters(), spec.LearningRate, weight_decay: spec.WeightDecay);
+        _optimizer = new AdamW(network, spec.WeightDecay);
         _average = new MovingAverage(network, spec.Average);
         _noise = spec.InputNoise > 0 ? new NoisePool((long)spec.Batch * (spec.WarmUp + spec.Chunk) * train.Features, spec.InputNoise, _source, device) : null;
     }
@@ -89,13 +89,9 @@ internal sealed class ChunkTrainer : IDisposable
         for (var step = 0; step < steps; step++)
         {
             cancel.ThrowIfCancellationRequested();
-            foreach (var group in _optimizer.ParamGroups)
-            {
-                group.LearningRate = _spec.LearningRate * Rate((epoch + (step / (double)steps)) / _spec.Epochs);
-            }
-
             var from = step * _spec.Batch;
-            var done = Step(chunks.AsSpan(from, Math.Min(_spec.Batch, chunks.Length - from)));
+            var rate = _spec.LearningRate * Rate((epoch + (step / (double)steps)) / _spec.Epochs);
+            var done = Step(chunks.AsSpan(from, Math.Min(_spec.Batch, chunks.Length - from)), rate);
             sum += done.Loss;
             weight += done.Weight;
             norm += done.GradientNorm;
@@ -104,22 +100,22 @@ internal sealed class ChunkTrainer : IDisposable
         return (sum / weight, norm / steps);
     }
 
-    private (double Loss, double Weight, double GradientNorm) Step(ReadOnlySpan<Chunk> chunks)
+    private (double Loss, double Weight, double GradientNorm) Step(ReadOnlySpan<Chunk> chunks, double rate)
     {
         using var scope = NewDisposeScope();
         var batch = _data.Gather(chunks, _spec.WarmUp, _spec.Chunk);
         var input = _noise?.Add(batch.Input, _order) ?? batch.Input;
-        _optimizer.zero_grad();
+        _network.zero_grad();
         var (sum, weight) = ForecastLoss.Of(_network.Forward(input, _randomness).narrow(1, _spec.WarmUp, _spec.Chunk), batch, _spec);
         var loss = sum / weight;
         if (_network.Divergence() is { } divergence)
         {
-            loss = loss + (divergence * (_spec.KlWeight / _plan.Rows));
+            loss = loss.Plus(divergence.Times(_spec.KlWeight / _plan.Rows));
         }
 
         loss.backward();
         var norm = nn.utils.clip_grad_norm_(_network.parameters(), _spec.GradientClip);
-        _optimizer.step();
+        _optimizer.Step(rate);
         _average.Follow();
         return (sum.ToDouble(), weight.ToDouble(), norm);
     }

@@ -1,4 +1,5 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,12 +17,12 @@ internal static class ForecastLoss
     {
         var halves = output.chunk(2, -1);
         var error = halves[0] - batch.Target;
-        var squared = error.square();
+        var squared = error.Squared();
         var loss = spec.Huber > 0 ? Huber(error, spec.Huber) : squared;
         if (spec.ScaleWeight > 0)
         {
             var scale = halves[1];
-            loss = loss + (((squared.detach() * (-2 * scale).exp() * 0.5) + scale) * spec.ScaleWeight);
+            loss = loss.Plus((squared.detach() * scale.Times(-2).exp()).Times(0.5).Plus(scale).Times(spec.ScaleWeight));
         }
 
         return ((loss * batch.Weight).sum(), batch.Weight.sum());
@@ -31,7 +32,7 @@ internal static class ForecastLoss
     private static Tensor Huber(Tensor error, double limit)
     {
         var size = error.abs();
-        var within = size.clamp(max: limit);
-        return within * ((2 * size) - within);
+        var within = size.Within(0, limit);
+        return within * (size.Times(2) - within);
     }
 }

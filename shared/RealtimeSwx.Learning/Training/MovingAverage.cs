@@ -28,7 +28,7 @@ internal sealed class MovingAverage : IDisposable
         _steps++;
         for (var i = 0; i < _weights.Count; i++)
         {
-            _average[i].mul_(decay).add_(_weights[i], alpha: 1 - decay);
+            _average[i].Scale(decay).Gain(_weights[i], 1 - decay);
         }
     }
 

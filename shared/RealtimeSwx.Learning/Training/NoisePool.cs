@@ -1,3 +1,4 @@
+using RealtimeSwx.Learning.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal sealed class NoisePool : IDisposable
         _stock = empty(batch + Spare, device: device).normal_(0, deviation, random).DetachFromDisposeScope();
     }
 
-    public Tensor Add(Tensor input, Random where) => input + _stock.narrow(0, where.Next(Spare), input.numel()).reshape(input.shape);
+    public Tensor Add(Tensor input, Random where) => input.Plus(_stock.narrow(0, where.Next(Spare), input.numel()).reshape(input.shape));
 
     public void Dispose() => _stock.Dispose();
 }

@@ -44,7 +44,7 @@ internal static class SequenceTrainer
         using var outer = NewDisposeScope();
         using var data = new DeviceSet(train, device);
         using var held = validation is null ? null : new DeviceSet(validation, device);
-        using var optimizer = optim.AdamW(network.parameters(), settings.LearningRate, weight_decay: settings.WeightDecay);
+        using var optimizer = new AdamW(network, settings.WeightDecay);
         using var best = new WeightAverage(network, settings.Average);
         var weights = OutputWeights(settings, train.Outputs, device);
         var order = Enumerable.Range(0, train.Count).ToArray();
@@ -60,18 +60,13 @@ internal static class SequenceTrainer
                 cancel.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 var rate = Rate(((epoch * steps) + step) / (double)(settings.Epochs * steps)) * settings.LearningRate;
-                foreach (var group in optimizer.ParamGroups)
-                {
-                    group.LearningRate = rate;
-                }
-
                 var batch = data.Batch(order.AsSpan(step * settings.BatchSize, Math.Min(settings.BatchSize, train.Count - (step * settings.BatchSize))));
-                var input = settings.InputNoise > 0 ? batch.Input + (randn(batch.Input.shape, device: device, generator: random) * settings.InputNoise) : batch.Input;
-                optimizer.zero_grad();
+                var input = settings.InputNoise > 0 ? batch.Input.Plus(randn(batch.Input.shape, device: device, generator: random).Times(settings.InputNoise)) : batch.Input;
+                network.zero_grad();
                 var loss = Loss(network.forward(input), batch, weights);
                 loss.backward();
                 nn.utils.clip_grad_norm_(network.parameters(), settings.GradientClip);
-                optimizer.step();
+                optimizer.Step(rate);
                 best.Follow(network);
                 sum += loss.ToDouble();
             }
@@ -84,7 +79,7 @@ internal static class SequenceTrainer
     }
 
     public static Tensor Loss(Tensor output, DeviceBatch batch, Tensor outputWeights) =>
-        ((output - batch.Target).square() * outputWeights * batch.Weight.unsqueeze(1)).mean();
+        ((output - batch.Target).Squared() * outputWeights * batch.Weight.unsqueeze(1)).mean();
 
     private static double Rate(double done) =>
         done < WarmUp ? 0.04 + (0.96 * done / WarmUp) : 0.5 * (1 + Math.Cos(Math.PI * (done - WarmUp) / (1 - WarmUp)));

@@ -1,4 +1,5 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,7 +47,7 @@ internal sealed class SeriesTensors : IDisposable
         var weights = Stored(1, set.Series.Select(s => s.Weights), absent: true).nan_to_num_(0, 0, 0);
         if (spec.DrawByWeight)
         {
-            weights = weights.gt(0).to(ScalarType.Float32);
+            weights = weights.Above(0).to(ScalarType.Float32);
         }
 
         var leads = spec.LeadWeights.Count == 0 ? ones(set.Leads) : tensor(spec.LeadWeights.Select(w => (float)w).ToArray());
@@ -95,7 +96,7 @@ internal sealed class SeriesTensors : IDisposable
     /// <param name="absent">One more row at the end, not a number, for rows outside their series.</param>
     private Tensor Stored(int columns, IEnumerable<float[]> parts, bool absent = false)
     {
-        var all = full([_absent + (absent ? 1 : 0), columns], float.NaN, device: _device);
+        var all = empty([_absent + (absent ? 1 : 0), columns], device: _device).Fill(double.NaN);
         var at = 0;
         foreach (var part in parts)
         {

@@ -26,7 +26,7 @@ internal sealed class WeightAverage : IDisposable
         var decay = Math.Min(_decay, _steps++ / (10.0 + _steps));
         foreach (var (mean, parameter) in _average.Zip(network.parameters()))
         {
-            mean.mul_(decay).add_(parameter, alpha: 1 - decay);
+            mean.Scale(decay).Gain(parameter, 1 - decay);
         }
     }
 
