@@ -1,5 +1,6 @@
 using System.Globalization;
 using RealtimeSwx.Bench;
+using RealtimeSwx.Bench.Learning;
 using RealtimeSwx.Bench.Optics;
 
 // Every figure of docs/performance.md comes from one of these. Results on stdout, one line each.
@@ -16,6 +17,15 @@ switch (args)
             int.Parse(dimensions, CultureInfo.InvariantCulture),
             int.Parse(minSamples, CultureInfo.InvariantCulture),
             maxEps == "inf" ? double.PositiveInfinity : double.Parse(maxEps, CultureInfo.InvariantCulture));
+        return 0;
+    case ["learn", .. var options]:
+        await LearningBench.CompareAsync(options);
+        return 0;
+    case ["net-run", var kind, var threads]:
+        NetworkTrial.All.Single(n => n.Kind == kind).Run(int.Parse(threads, CultureInfo.InvariantCulture));
+        return 0;
+    case ["tree-run", var table, var threads]:
+        TreeTrial.Run(table, int.Parse(threads, CultureInfo.InvariantCulture));
         return 0;
     case ["parse", _, ..]:
         ParseBench.Files(args[1..]);
@@ -37,6 +47,9 @@ switch (args)
             usage: swx-bench optics [POINTS... 4d k20 once alone]
                                                        OPTICS of Gaussian mixtures beside scikit-learn, R dbscan and ELKI where they are installed:
                                                        2,000 to 200,000 points, 3d and 4d, min_samples k20 and k100, three rounds unless told otherwise
+                   swx-bench learn [nets|trees] [t1 t2]
+                                                       a training step and a forecast of LSTM and TCN beside PyTorch, boosted trees beside scikit-learn's
+                                                       (Debian's python3-torch, python3-sklearn), in turn, with one thread unless told otherwise
                    swx-bench parse FILE...             time to read each file, median of 15
                    swx-bench acqua PULSES              LAGO pulses read per second
                    swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory
