@@ -8,8 +8,7 @@ namespace RealtimeSwx.Bench.Learning;
 /// </summary>
 internal static class LearningBench
 {
-    private const int Rounds = 5;
-    private const int TreeRounds = 3;
+    private const int Rounds = 3;
 
     private static readonly string Peer = Path.Combine(AppContext.BaseDirectory, "Learning", "peer.py");
 
@@ -23,7 +22,7 @@ internal static class LearningBench
             {
                 foreach (var network in NetworkTrial.All)
                 {
-                    await PairAsync($"{network.Kind}, batch {network.Batch} x {network.WarmUp + network.Chunk} rows", count, Rounds, ["step", "step cpu", "forecast", "forecast cpu"], ["net-run", network.Kind, count], ["net", .. network.Arguments(count)]);
+                    await PairAsync($"{network.Kind}, batch {network.Batch} x {network.WarmUp + network.Chunk} rows", count, ["step", "step cpu", "forecast", "forecast cpu"], ["net-run", network.Kind, count], ["net", .. network.Arguments(count)]);
                 }
             }
 
@@ -32,7 +31,7 @@ internal static class LearningBench
                 var table = TreeTrial.WriteTable();
                 try
                 {
-                    await PairAsync($"trees {TreeTrial.Rows} x {TreeTrial.Features}", count, TreeRounds, ["fit", "fit cpu", "predict", "predict cpu", "rmse"], ["tree-run", table, count], ["trees", count, table, .. TreeTrial.Arguments]);
+                    await PairAsync($"trees {TreeTrial.Rows} x {TreeTrial.Features}", count, ["fit", "fit cpu", "predict", "predict cpu", "rmse"], ["tree-run", table, count], ["trees", count, table, .. TreeTrial.Arguments]);
                 }
                 finally
                 {
@@ -42,11 +41,11 @@ internal static class LearningBench
         }
     }
 
-    private static async Task PairAsync(string what, string threads, int rounds, string[] columns, string[] ours, string[] peer)
+    private static async Task PairAsync(string what, string threads, string[] columns, string[] ours, string[] peer)
     {
         var (mine, others) = (new List<double[]>(), new List<double[]>());
         var (version, load) = ("", Load());
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             mine.Add((await RunAsync(Environment.ProcessPath!, [.. Self(), .. ours], threads)).Numbers);
             var said = await RunAsync(Environment.GetEnvironmentVariable("PYTHON") ?? "/usr/bin/python3", [Peer, .. peer], threads);
@@ -54,7 +53,7 @@ internal static class LearningBench
             version = said.Name;
         }
 
-        Console.WriteLine($"{what}, {threads} thread(s), {rounds} runs in turn, load {load} .. {Load()}, {version}");
+        Console.WriteLine($"{what}, {threads} thread(s), {Rounds} runs in turn, load {load} .. {Load()}, {version}");
         foreach (var (column, i) in columns.Select((c, i) => (c, i)))
         {
             var (a, b) = (Median(mine, i), Median(others, i));

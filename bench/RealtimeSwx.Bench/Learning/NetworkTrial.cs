@@ -9,9 +9,9 @@ internal sealed record NetworkTrial(string Kind, int Batch, int WarmUp, int Chun
 {
     private const int Features = 243;
     private const int Leads = 6;
-    private const int StepsAnEpoch = 10;
-    private const int Epochs = 6;
-    private const int Forecasts = 400;
+    private const int StepsAnEpoch = 5;
+    private const int Epochs = 4;
+    private const int Forecasts = 200;
 
     public static IReadOnlyList<NetworkTrial> All { get; } = [new("lstm", 256, 48, 48), new("tcn", 32, 48, 144)];
 
