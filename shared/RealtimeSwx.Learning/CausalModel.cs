@@ -115,7 +115,7 @@ internal sealed class CausalModel(CausalNetwork network, Device device) : INetwo
         ? Tensor(windows).reshape(-1, Window, Features)
         : throw new ArgumentException($"A window is {Window} rows of {Features} features; {windows.Length} numbers are not a whole number of windows.", nameof(windows));
 
-    private float[] Newest(Tensor windows) => Numbers(network.Forward(windows, null).select(1, -1));
+    private float[] Newest(Tensor windows) => Numbers(network.ForwardNewest(windows));
 
     private int RowsOf(ReadOnlySpan<float> rows) => rows.Length > 0 && rows.Length % Features == 0
         ? rows.Length / Features

@@ -95,7 +95,7 @@ public sealed class WorkerTests(ITestOutputHelper output) : Akka.Hosting.TestKit
         for (var i = 0; i < 6; i++)
         {
             forecaster.Tell(Work($"w{i}", SymH(i), hash), TestActor);
-            ExpectMsg<Predicted>(Patience).Outputs[0].Members.Keys.ShouldContain("lstm");
+            ExpectMsg<Predicted>(Patience).Outputs[0].Members.Keys.ShouldContain("tcn");
             ExpectMsg<Pull>(Patience);
         }
 

@@ -7,6 +7,9 @@ public enum WeightStart
     GlorotUniform,
     HeNormal,
 
+    /// <summary>Uniform within 1 / sqrt(inputs): Torch's own, narrower than the others.</summary>
+    FanIn,
+
     /// <summary>Rows or columns orthonormal, one block per gate.</summary>
     Orthogonal,
 
@@ -96,6 +99,12 @@ public sealed record NetworkSpec
 
     /// <summary>Error, in units of the targets, beyond which the loss grows linearly (Huber); 0 = squared throughout.</summary>
     public double Huber { get; init; }
+
+    /// <summary>
+    /// How much less rows count whose error the network itself expects to be large: squared errors are divided by the expected variance to this
+    /// power, and <see cref="Huber"/> is in units of the expected spread. 0 = all rows count the same, 1 = by likelihood.
+    /// </summary>
+    public double VariancePower { get; init; }
 
     /// <summary>Weight of the Gaussian log-likelihood that teaches the scale; the error in it is taken as given.</summary>
     public double ScaleWeight { get; init; } = 0.1;

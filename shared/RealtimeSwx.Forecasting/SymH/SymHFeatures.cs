@@ -9,8 +9,8 @@ namespace RealtimeSwx.Forecasting.SymH;
 public sealed record SymHFeature(string Name, Func<SymHFrame, int, double> Of);
 
 /// <summary>
-/// What the learned members see of a row. No feature reaches further back than 24 hours, so that an input of 30 hours gives the same
-/// values as a whole archive.
+/// What the learned members see of a row. No feature reaches further back than 24 hours, so that the last rows of an
+/// input have the same values as in a whole archive.
 /// </summary>
 public static class SymHFeatures
 {

@@ -26,6 +26,9 @@ public sealed class SymHFrame
     /// <summary>Rows that the equation is run ahead: two hours.</summary>
     public const int Ahead = 24;
 
+    /// <summary>Where the equation starts when no Sym-H is known at all, nT: about the median of days without a storm.</summary>
+    public const double Quiet = -10;
+
     private const int AgeCap = 72;
     private const double Hours = 1.0 / 12;
     private readonly double[]?[] _southward;
@@ -81,7 +84,7 @@ public sealed class SymHFrame
 
     public Driver SymH { get; }
 
-    /// <summary>The newest Sym-H that was known: what persistence says.</summary>
+    /// <summary>The newest Sym-H that was known: what persistence says; <see cref="Quiet"/> when there is none.</summary>
     public double LastKnown { get; }
 
     /// <summary>Rows between the newest known Sym-H and the end of the grid; the number of rows when there is none.</summary>
@@ -164,24 +167,22 @@ public sealed class SymHFrame
 
         var values = new double[rows];
         var last = first < rows ? first : -1;
-        if (last >= 0)
+        var from = last < 0 ? 0 : first;
+        Array.Fill(values, last < 0 ? Quiet : known[first], 0, from + 1);
+        for (var i = from + 1; i < rows; i++)
         {
-            Array.Fill(values, known[first], 0, first + 1);
-            for (var i = first + 1; i < rows; i++)
+            if (double.IsNaN(known[i]))
             {
-                if (double.IsNaN(known[i]))
-                {
-                    values[i] = StepFrom(values[i - 1], i);
-                }
-                else
-                {
-                    values[i] = known[i];
-                    last = i;
-                }
+                values[i] = StepFrom(values[i - 1], i);
+            }
+            else
+            {
+                values[i] = known[i];
+                last = i;
             }
         }
 
-        return (new Driver(values), last < 0 ? 0 : known[last], last < 0 ? rows : rows - 1 - last);
+        return (new Driver(values), last < 0 ? Quiet : known[last], last < 0 ? rows : rows - 1 - last);
     }
 
     private double StepFrom(double index, int row)

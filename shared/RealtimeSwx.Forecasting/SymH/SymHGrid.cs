@@ -22,8 +22,10 @@ public enum SymHColumn
 /// </summary>
 public sealed class SymHGrid
 {
-    /// <summary>Rows of a forecast input: 30 hours and the row of the issue time.</summary>
-    public const int InputRows = (30 * 12) + 1;
+    /// <summary>
+    /// Rows of a forecast input: 36 hours and the row of the issue time. Networks look back 127 rows, and each row's features 24 hours more.
+    /// </summary>
+    public const int InputRows = (36 * 12) + 1;
 
     public static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
 
@@ -128,6 +130,10 @@ public sealed class SymHGrid
 
         return new SymHGrid(TimeOf(row), columns);
     }
+
+    /// <param name="missing">By column: the rows whose value is taken away.</param>
+    public SymHGrid Without(IReadOnlyDictionary<SymHColumn, bool[]> missing) =>
+        new(End, [.. _columns.Select((values, c) => missing.TryGetValue((SymHColumn)c, out var gone) ? [.. values.Select((v, i) => gone[i] ? double.NaN : v)] : values)]);
 
     /// <summary>Canonical bytes: version, end (Unix seconds), rows, then column by column 16-bit integers.</summary>
     public byte[] Encode()

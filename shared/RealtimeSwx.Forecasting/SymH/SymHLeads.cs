@@ -12,15 +12,6 @@ public static class SymHLeads
     public const string Burton = "burton";
     public const string Lags = "lags";
     public const string Ridge = "ridge";
-    public const string Lstm = "lstm";
     public const string Mlp = "mlp";
-
-    /// <summary>The members that are networks, by learner kind.</summary>
-    public static IReadOnlyList<string> Networks { get; } = [Lstm, Mlp];
-
-    /// <summary>The members that need the wind.</summary>
-    public static IReadOnlyList<string> WindDriven { get; } = [Ridge, Lstm, Mlp];
-
-    /// <summary>All members.</summary>
-    public static IReadOnlyList<string> Members { get; } = [Lags, .. WindDriven];
+    public const string Tcn = "tcn";
 }

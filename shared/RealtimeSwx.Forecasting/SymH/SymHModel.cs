@@ -10,15 +10,15 @@ public sealed class SymHModel : IPipelineModel
 {
     public const string LagsFile = "lags.json";
     public const string RidgeFile = "ridge.json";
-    public const string SpreadFile = "spread.json";
+    public const string NetworksFile = "networks.json";
     public const string CombinationFile = "combination.json";
     public const string CardFile = "card.json";
 
     private SymHModel(
-        string checkpoint, LinearModel lags, IReadOnlyList<LinearModel> ridge, IReadOnlyList<LinearModel> spread, IReadOnlyList<SymHNetwork> networks,
+        string checkpoint, LinearModel lags, IReadOnlyList<LinearModel> ridge, IReadOnlyList<SymHNetwork> networks,
         IReadOnlyList<IReadOnlyList<SymHCombination>> combination)
     {
-        (Checkpoint, Lags, Ridge, Spread, Networks, Combination) = (checkpoint, lags, ridge, spread, networks, combination);
+        (Checkpoint, Lags, Ridge, Networks, Combination) = (checkpoint, lags, ridge, networks, combination);
         LagsFeatures = SymHFeatures.Select(lags.Scaling.Names);
         RidgeFeatures = SymHFeatures.Select(ridge[0].Scaling.Names);
     }
@@ -29,9 +29,6 @@ public sealed class SymHModel : IPipelineModel
 
     /// <summary>Per class of <see cref="SymHLateness"/>.</summary>
     public IReadOnlyList<LinearModel> Ridge { get; }
-
-    /// <summary>Logarithm of 1 nT + the expected absolute error, per lead, on the features of the ridge; per class of <see cref="SymHLateness"/>.</summary>
-    public IReadOnlyList<LinearModel> Spread { get; }
 
     public IReadOnlyList<SymHNetwork> Networks { get; }
 
@@ -46,8 +43,7 @@ public sealed class SymHModel : IPipelineModel
         bundle.Hash,
         Read<LinearModel>(bundle, LagsFile),
         Read<List<LinearModel>>(bundle, RidgeFile),
-        Read<List<LinearModel>>(bundle, SpreadFile),
-        [.. SymHLeads.Networks.SelectMany(n => SymHNetwork.Load(n, bundle, learners))],
+        [.. Read<List<string>>(bundle, NetworksFile).SelectMany(n => SymHNetwork.Load(n, bundle, learners))],
         ReadCombination(bundle));
 
     public static IReadOnlyList<IReadOnlyList<SymHCombination>> ReadCombination(ModelBundle bundle) => Read<List<List<SymHCombination>>>(bundle, CombinationFile);

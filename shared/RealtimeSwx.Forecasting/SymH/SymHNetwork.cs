@@ -5,38 +5,48 @@ using RealtimeSwx.Forecasting.Learners;
 namespace RealtimeSwx.Forecasting.SymH;
 
 /// <summary>How a network's inputs and outputs are scaled. Output o is (Sym-H at <c>Rows[o]</c> ahead - the equation) / <c>Deviation[o]</c>.</summary>
-public sealed record NetworkScaling(FeatureScaling Features, int Steps, int Stride, IReadOnlyList<int> Rows, IReadOnlyList<double> Deviation);
+public sealed record NetworkScaling(FeatureScaling Features, IReadOnlyList<int> Rows, IReadOnlyList<double> Deviation);
 
-/// <summary>A member that is the mean of networks of one kind; they differ by their seed and predict what the equation misses.</summary>
+/// <summary>What a member expects at each lead, nT: Sym-H and the standard deviation of its error.</summary>
+public sealed record NetworkAnswer(ImmutableArray<double> Mean, ImmutableArray<double> Spread);
+
+/// <summary>A member that is the mean of causal networks of one kind; they differ by their seed and predict what the equation misses.</summary>
 public sealed class SymHNetwork : IDisposable
 {
+    // Standard deviations beyond these powers of e are no statement of a network about Sym-H.
+    private const float LeastLogSpread = -5;
+    private const float MostLogSpread = 3;
+
     private readonly int[] _outputs;
 
     /// <param name="late">Class of <see cref="SymHLateness"/> that it answers for; null = all.</param>
-    public SymHNetwork(string name, int? late, NetworkScaling scaling, IReadOnlyList<ISequenceModel> networks)
+    public SymHNetwork(string name, int? late, NetworkScaling scaling, IReadOnlyList<INetworkModel> networks)
     {
         (Name, Late, Scaling, Networks) = (name, late, scaling, networks);
         Features = SymHFeatures.Select(scaling.Features.Names);
         _outputs = [.. SymHLeads.Rows.Select(h => scaling.Rows.ToList().IndexOf(h))];
     }
 
-    /// <summary>Member and learner kind, e.g. <c>lstm</c>.</summary>
+    /// <summary>Of the member, e.g. <c>tcn</c>.</summary>
     public string Name { get; }
 
     public int? Late { get; }
 
     public NetworkScaling Scaling { get; }
 
-    public IReadOnlyList<ISequenceModel> Networks { get; }
+    public IReadOnlyList<INetworkModel> Networks { get; }
 
     public IReadOnlyList<SymHFeature> Features { get; }
+
+    /// <summary>Rows that an answer depends on.</summary>
+    public int Window => Networks.Max(n => n.Window);
 
     /// <summary>File of the i-th network, from 0.</summary>
     public string File(int i) => File(Name, Late, i);
 
     public static string File(string name, int? late, int i) => FormattableString.Invariant($"{Stem(name, late)}-{i + 1}.bin");
 
-    /// <summary>All networks of a member in a bundle: one for every class of lateness, or one per class.</summary>
+    /// <summary>All networks of a member in a bundle: one set for every class of lateness, or one per class.</summary>
     public static IReadOnlyList<SymHNetwork> Load(string name, ModelBundle bundle, ILearners learners)
     {
         var classes = bundle.Files.ContainsKey(ScalingFile(name, null)) ? [null] : Enumerable.Range(0, SymHLateness.Rows.Count).Select(c => (int?)c).ToArray();
@@ -44,7 +54,7 @@ public sealed class SymHNetwork : IDisposable
         {
             var files = Enumerable.Range(0, bundle.Files.Count).Select(i => File(name, late, i)).TakeWhile(bundle.Files.ContainsKey).ToList();
             return files.Count > 0
-                ? new SymHNetwork(name, late, SymHModel.Read<NetworkScaling>(bundle, ScalingFile(name, late)), [.. files.Select(f => learners.Sequence(name).Load(bundle.Files[f]))])
+                ? new SymHNetwork(name, late, SymHModel.Read<NetworkScaling>(bundle, ScalingFile(name, late)), [.. files.Select(f => learners.Networks.Load(bundle.Files[f]))])
                 : throw new InputException($"model {bundle.Target}", $"has no file {File(name, late, 0)}");
         })];
     }
@@ -57,50 +67,70 @@ public sealed class SymHNetwork : IDisposable
 
     public bool AnswersFor(int late) => Late is null || Late == late;
 
-    /// <summary>Sym-H at every lead from the window that ends with <paramref name="row"/>.</summary>
-    public ImmutableArray<double> Predict(SymHFrame frame, int row) => Predict(Window(frame, row), frame.Burton(row));
-
-    /// <param name="window">Standardised, step x feature.</param>
-    /// <param name="equation">Sym-H by the equation, by rows ahead.</param>
-    public ImmutableArray<double> Predict(ReadOnlySpan<float> window, ReadOnlySpan<double> equation)
+    /// <summary>The answer at <paramref name="row"/>.</summary>
+    public NetworkAnswer Predict(SymHFrame frame, int row)
     {
-        var sum = new double[Scaling.Rows.Count];
-        foreach (var network in Networks)
-        {
-            var said = network.Predict(window);
-            for (var o = 0; o < sum.Length; o++)
-            {
-                sum[o] += said[o] / Networks.Count;
-            }
-        }
-
-        var result = ImmutableArray.CreateBuilder<double>(_outputs.Length);
-        for (var lead = 0; lead < _outputs.Length; lead++)
-        {
-            result.Add(equation[SymHLeads.Rows[lead]] + (Scaling.Deviation[_outputs[lead]] * sum[_outputs[lead]]));
-        }
-
-        return result.MoveToImmutable();
+        var rows = Standardised(frame, row + 1 - Window, Window);
+        return Answer([.. Networks.Select(n => (ReadOnlyMemory<float>)n.PredictNewest(rows))], frame.Burton(row));
     }
 
-    /// <summary>The window that ends with <paramref name="row"/>, standardised, step x feature.</summary>
-    public float[] Window(SymHFrame frame, int row)
+    /// <summary>The answers at every row of a series, to rounding those of <see cref="Predict"/> at each.</summary>
+    /// <param name="rows">Standardised, row x feature.</param>
+    /// <param name="equation">Sym-H by the equation from a row, by rows ahead.</param>
+    public NetworkAnswer[] PredictSeries(ReadOnlySpan<float> rows, Func<int, ReadOnlyMemory<double>> equation)
     {
-        var window = new float[Scaling.Steps * Features.Count];
-        Span<float> raw = stackalloc float[Features.Count];
-        for (var s = 0; s < Scaling.Steps; s++)
+        var said = new ReadOnlyMemory<float>[Networks.Count];
+        for (var n = 0; n < said.Length; n++)
         {
-            var at = Math.Max(0, row - ((Scaling.Steps - 1 - s) * Scaling.Stride));
-            SymHFeatures.Fill(frame, at, Features, raw);
-            Scaling.Features.Apply(raw, window.AsSpan(s * Features.Count, Features.Count));
+            said[n] = Networks[n].PredictSeries(rows);
         }
 
-        return window;
+        var width = 2 * Scaling.Rows.Count;
+        return [.. Enumerable.Range(0, rows.Length / Features.Count).Select(row => Answer([.. said.Select(s => s.Slice(row * width, width))], equation(row).Span))];
+    }
+
+    /// <summary>Rows of a frame from <paramref name="first"/>, standardised, row x feature; its first row stands for those before it.</summary>
+    public float[] Standardised(SymHFrame frame, int first, int count)
+    {
+        var rows = new float[count * Features.Count];
+        Span<float> raw = stackalloc float[Features.Count];
+        for (var i = 0; i < count; i++)
+        {
+            SymHFeatures.Fill(frame, Math.Max(0, first + i), Features, raw);
+            Scaling.Features.Apply(raw, rows.AsSpan(i * Features.Count, Features.Count));
+        }
+
+        return rows;
     }
 
     public void Dispose() => Networks.ToList().ForEach(n => n.Dispose());
 
+    // The mixture of the networks' normal distributions, by its mean and variance.
+    private NetworkAnswer Answer(IReadOnlyList<ReadOnlyMemory<float>> said, ReadOnlySpan<double> equation)
+    {
+        var mean = ImmutableArray.CreateBuilder<double>(_outputs.Length);
+        var spread = ImmutableArray.CreateBuilder<double>(_outputs.Length);
+        for (var lead = 0; lead < _outputs.Length; lead++)
+        {
+            var output = _outputs[lead];
+            var (sum, squares) = (0.0, 0.0);
+            foreach (var network in said)
+            {
+                double value = network.Span[output];
+                double deviation = Math.Exp(Math.Clamp(network.Span[Scaling.Rows.Count + output], LeastLogSpread, MostLogSpread));
+                sum += value;
+                squares += (value * value) + (deviation * deviation);
+            }
+
+            var middle = sum / said.Count;
+            mean.Add(equation[SymHLeads.Rows[lead]] + (Scaling.Deviation[output] * middle));
+            spread.Add(Scaling.Deviation[output] * Math.Sqrt(Math.Max(0, (squares / said.Count) - (middle * middle))));
+        }
+
+        return new NetworkAnswer(mean.MoveToImmutable(), spread.MoveToImmutable());
+    }
+
     private static string ScalingFile(string name, int? late) => $"{Stem(name, late)}.json";
 
-    private static string Stem(string name, int? late) => late is { } c ? FormattableString.Invariant($"{name}-late{5 * SymHLateness.Rows[c]}") : name;
+    private static string Stem(string name, int? late) => late is { } c ? FormattableString.Invariant($"{name}-late{SymHLateness.NameOf(c)}") : name;
 }

@@ -6,7 +6,7 @@ using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.SymH;
 
-/// <summary>Sym-H one and two hours ahead, every five minutes, from Sym-H and the L1 wind of the last thirty hours.</summary>
+/// <summary>Sym-H one and two hours ahead, every five minutes, from Sym-H and the L1 wind of the last day and a half.</summary>
 public sealed class SymHPipeline : IIncrementalPipeline
 {
     public string Target => "symh";
@@ -30,14 +30,14 @@ public sealed class SymHPipeline : IIncrementalPipeline
     {
         var grid = SymHGrid.Read(view, issue, SymHGrid.InputRows);
         var known = grid.NewestOf(SymHColumn.SymH);
-        if (known < 0)
+        if (known < 0 && !SymHPredictor.HasWind(new SymHFrame(grid)))
         {
             return null;
         }
 
         // Sym-H rows are labelled at their start, wind rows at their end.
         var cutoff = Enum.GetValues<SymHColumn>().Max(c => grid.NewestOf(c));
-        return new ForecastInput(Target, issue, grid.TimeOf(cutoff), Tier(view, grid.TimeOf(known)), grid.Encode());
+        return new ForecastInput(Target, issue, grid.TimeOf(cutoff), known < 0 ? InputTier.Proxy : Tier(view, grid.TimeOf(known)), grid.Encode());
     }
 
     public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => SymHModel.Load(bundle, learners);
@@ -116,7 +116,11 @@ public sealed class SymHPipeline : IIncrementalPipeline
             reasons.Add(FormattableString.Invariant($"no solar wind for {SymHPredictor.LongestWithoutField} h"));
         }
 
-        if (frame.SymHAge > SymHLeads.Rows[^1])
+        if (frame.SymHAge >= frame.Rows)
+        {
+            reasons.Add("no Sym-H: the ring-current equation is run from the solar wind alone");
+        }
+        else if (frame.SymHAge > SymHLeads.Rows[^1])
         {
             reasons.Add(FormattableString.Invariant($"Sym-H is {frame.SymHAge / 12.0:0.0} h old, bridged by the ring-current equation"));
         }

@@ -31,17 +31,15 @@ public static class SymHPredictor
         var members = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<double>>(StringComparer.Ordinal);
         members[SymHLeads.Lags] = [.. model.Lags.Predict(Row(frame, last, model.LagsFeatures)).Select(d => now + d)];
         var hasWind = HasWind(frame);
-        var spread = new double[SymHLeads.Rows.Count];
+        var answers = new List<NetworkAnswer>();
         if (hasWind)
         {
-            var row = Row(frame, last, model.RidgeFeatures);
-            members[SymHLeads.Ridge] = [.. model.Ridge[late].Predict(row).Select(d => now + d)];
+            members[SymHLeads.Ridge] = [.. model.Ridge[late].Predict(Row(frame, last, model.RidgeFeatures)).Select(d => now + d)];
             foreach (var network in model.Networks.Where(n => n.AnswersFor(late)))
             {
-                members[network.Name] = network.Predict(frame, last);
+                answers.Add(network.Predict(frame, last));
+                members[network.Name] = answers[^1].Mean;
             }
-
-            spread = [.. model.Spread[late].Predict(row).Select(ToSpread)];
         }
 
         var done = members.ToImmutable();
@@ -52,7 +50,7 @@ public static class SymHPredictor
             if (hasWind)
             {
                 var combination = model.Combination[late][lead];
-                return combination.Residuals.Apply(combination.Combine(m => done[m][lead]), SymHLateness.WithinClass(frame.SymHAge, lead) * spread[lead]);
+                return combination.Residuals.Apply(combination.Combine(m => done[m][lead]), SymHLateness.WithinClass(frame.SymHAge, lead) * Spread([.. answers.Select(a => a.Spread[lead])]));
             }
 
             // Without wind the class says nothing: lags are weighed as when Sym-H is up to date.
@@ -60,8 +58,17 @@ public static class SymHPredictor
         }
     }
 
-    /// <summary>The spread that a prediction of <see cref="SymHModel.Spread"/> stands for, nT.</summary>
-    public static double ToSpread(double logarithm) => Math.Max(LeastSpread, Math.Exp(Math.Min(logarithm, 5)) - 1);
+    /// <summary>The spread that residuals are in units of, nT: the mean of what the networks expect; 1 where there is none.</summary>
+    public static double Spread(ReadOnlySpan<double> expected)
+    {
+        var sum = 0.0;
+        foreach (var value in expected)
+        {
+            sum += value;
+        }
+
+        return expected.Length == 0 ? 1 : Math.Max(LeastSpread, sum / expected.Length);
+    }
 
     private static float[] Row(SymHFrame frame, int row, IReadOnlyList<SymHFeature> features)
     {

@@ -8,33 +8,39 @@ namespace RealtimeSwx.Forecasting.SymH;
 /// <summary>Fine-tunes the networks of a bundle on scored samples: few, small steps; everything else of the bundle stays.</summary>
 public static class SymHUpdate
 {
-    /// <summary>Settings of an update; a batch of recent samples must not undo what years taught.</summary>
-    public static SequenceSettings Settings(int seed) => new()
+    /// <summary>Rows at the end of an input whose features and history are all there: so many neighbouring samples are learned from one input.</summary>
+    private const int Together = 18;
+
+    /// <summary>How an update is trained; a batch of recent samples must not undo what years taught.</summary>
+    public static NetworkSpec Settings(int seed) => new()
     {
-        Epochs = 2, BatchSize = 64, LearningRate = 1e-4, WeightDecay = 0, Dropout = 0, InputNoise = 0.05, Average = 0.9, Seed = seed,
+        Epochs = 4, Batch = 4, Chunk = Together, LearningRate = 1e-4, WeightDecay = 0, InputDropout = 0, Dropout = 0, InputNoise = 0.05, Average = 0.9, Seed = seed,
     };
 
     public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, int seed, CancellationToken cancel) =>
         FineTune(champion, samples, learners, Settings(seed), cancel);
 
-    public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, SequenceSettings given, CancellationToken cancel)
+    public static ModelBundle FineTune(ModelBundle champion, IReadOnlyList<ScoredSample> samples, ILearners learners, NetworkSpec settings, CancellationToken cancel)
     {
         using var model = SymHModel.Load(champion, learners);
         var files = champion.Files;
+        var usable = samples.Where(s => SymHLeads.All.All(s.Truth.ContainsKey)).OrderBy(s => s.Input.IssuedAt).Select(s => (Sample: s, Frame: SymHPipeline.Frame(s.Input)))
+            .Where(s => SymHPredictor.HasWind(s.Frame)).ToList();
         var count = 0;
         foreach (var member in model.Networks)
         {
-            var set = Windows(member, samples);
-            if (set.Count == 0)
+            var mine = usable.Where(s => member.AnswersFor(SymHLateness.ClassOf(s.Frame.SymHAge))).ToList();
+            if (mine.Count == 0)
             {
                 continue;
             }
 
-            count = Math.Max(count, set.Count);
-            var settings = given with { OutputWeights = [.. member.Scaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
+            count = Math.Max(count, mine.Count);
+            var set = new SeriesSet(member.Features.Count, member.Scaling.Rows.Count, [.. Groups(mine).Select(g => Series(member, g))]);
             for (var i = 0; i < member.Networks.Count; i++)
             {
-                using var updated = member.Networks[i].Update(set, settings, cancel);
+                var spec = settings with { WarmUp = member.Window - 1, LeadWeights = [.. member.Scaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
+                using var updated = member.Networks[i].Update(set, null, spec, cancel);
                 files = files.SetItem(member.File(i), updated.Save());
             }
         }
@@ -45,37 +51,48 @@ public static class SymHUpdate
         }
 
         var card = JsonNode.Parse(champion.Files[SymHModel.CardFile].Span)!.AsObject();
-        card["update"] = new JsonObject { ["parent"] = champion.Hash, ["samples"] = count, ["seed"] = given.Seed };
+        card["update"] = new JsonObject { ["parent"] = champion.Hash, ["samples"] = count, ["seed"] = settings.Seed };
         return ModelBundle.Create(champion.Target, files
             .SetItem(SymHModel.CardFile, JsonSerializer.SerializeToUtf8Bytes(card)));
     }
 
-    // Only samples whose every lead is known, and as late as the member is for; each brings its own rows.
-    private static SequenceSet Windows(SymHNetwork member, IReadOnlyList<ScoredSample> samples)
+    // Neighbours in time share the input of the newest of them.
+    private static IEnumerable<List<(ScoredSample Sample, SymHFrame Frame)>> Groups(List<(ScoredSample Sample, SymHFrame Frame)> samples)
     {
-        var scaling = member.Scaling;
-        var rows = new List<float>();
-        var targets = new List<float>();
-        var starts = new List<int>();
-        foreach (var sample in samples.Where(s => SymHLeads.All.All(s.Truth.ContainsKey)))
+        for (var end = samples.Count - 1; end >= 0;)
         {
-            var frame = SymHPipeline.Frame(sample.Input);
-            if (!SymHPredictor.HasWind(frame) || !member.AnswersFor(SymHLateness.ClassOf(frame.SymHAge)))
+            var first = samples[end].Sample.Input.IssuedAt - ((Together - 1) * SymHGrid.Step);
+            var start = end;
+            while (start > 0 && samples[start - 1].Sample.Input.IssuedAt >= first)
             {
-                continue;
+                start--;
             }
 
-            starts.Add(starts.Count * scaling.Steps);
-            rows.AddRange(member.Window(frame, frame.Rows - 1));
-            var equation = frame.Burton(frame.Rows - 1);
-            for (var o = 0; o < scaling.Rows.Count; o++)
+            yield return samples[start..(end + 1)];
+            end = start - 1;
+        }
+    }
+
+    private static SeriesRows Series(SymHNetwork member, List<(ScoredSample Sample, SymHFrame Frame)> group)
+    {
+        var (newest, frame) = group[^1];
+        var rows = member.Window - 1 + Together;
+        var outputs = member.Scaling.Rows.Count;
+        var targets = new float[rows * outputs];
+        var weights = new float[rows];
+        Array.Fill(targets, float.NaN);
+        foreach (var (sample, own) in group)
+        {
+            var row = rows - 1 - (int)((newest.Input.IssuedAt - sample.Input.IssuedAt) / SymHGrid.Step);
+            weights[row] = 1;
+            var equation = own.Burton(own.Rows - 1);
+            for (var o = 0; o < outputs; o++)
             {
-                var ahead = scaling.Rows[o];
-                var known = SymHLeads.Rows.ToList().IndexOf(ahead);
-                targets.Add(known < 0 ? 0 : (float)((sample.Truth[SymHLeads.All[known]] - equation[ahead]) / scaling.Deviation[o]));
+                var known = SymHLeads.Rows.ToList().IndexOf(member.Scaling.Rows[o]);
+                targets[(row * outputs) + o] = known < 0 ? float.NaN : (float)((sample.Truth[SymHLeads.All[known]] - equation[member.Scaling.Rows[o]]) / member.Scaling.Deviation[o]);
             }
         }
 
-        return new SequenceSet(scaling.Steps, member.Features.Count, scaling.Rows.Count, [.. rows], [.. starts], [.. targets], [.. starts.Select(_ => 1f)]);
+        return new SeriesRows(member.Standardised(frame, frame.Rows - rows, rows), targets, weights);
     }
 }

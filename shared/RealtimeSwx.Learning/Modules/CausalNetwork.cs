@@ -40,6 +40,10 @@ internal abstract class CausalNetwork(NetworkSpec spec, int features, int leads)
     public virtual Tensor ForwardWindows(Tensor rows, Randomness? random) =>
         Forward(rows.unsqueeze(0), random).select(0, 0).narrow(0, Reach - 1, rows.shape[0] - Reach + 1);
 
+    /// <param name="windows">Batch x <see cref="Reach"/> x feature.</param>
+    /// <returns>Batch x (2 x lead), for the newest row of each.</returns>
+    public virtual Tensor ForwardNewest(Tensor windows) => Forward(windows, null).select(1, -1);
+
     /// <summary>Divergence of drawn weights from their prior, nats; null when no weight is drawn.</summary>
     public abstract Tensor? Divergence();
 }

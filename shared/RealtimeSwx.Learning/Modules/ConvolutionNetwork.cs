@@ -36,6 +36,18 @@ internal sealed class ConvolutionNetwork : CausalNetwork
         return _head.Forward(functional.silu(x), input, random);
     }
 
+    /// <summary>Block i then needs only every 2^(i+1)-th row before the newest: about a sixth of the work.</summary>
+    public override Tensor ForwardNewest(Tensor windows)
+    {
+        var x = functional.silu(_narrow.forward(windows));
+        foreach (var block in _blocks)
+        {
+            x = block.ForwardEverySecond(x);
+        }
+
+        return _head.Forward(functional.silu(x), windows.narrow(1, -1, 1), null).select(1, 0);
+    }
+
     public override Tensor? Divergence() => _head.Divergence();
 }
 
@@ -62,8 +74,21 @@ internal sealed class GatedConvolution : Module
     {
         var rows = x.shape[1];
         var padded = functional.pad(x, [0, 0, (_kernel - 1) * _dilation, 0]);
-        var taps = cat([.. Enumerable.Range(0, _kernel).Select(k => padded.narrow(1, k * _dilation, rows))], -1);
-        var halves = _taps.forward(taps).chunk(2, -1);
-        return x.Plus(_mix.forward((halves[0].tanh() * halves[1].sigmoid()).Drop(_dropout, random)));
+        return x.Plus(Gated([.. Enumerable.Range(0, _kernel).Select(k => padded.narrow(1, k * _dilation, rows))], random));
+    }
+
+    /// <param name="x">Only rows that are a dilation apart, up to the newest.</param>
+    /// <returns>Every second of them, up to the newest: what the next block looks at.</returns>
+    public Tensor ForwardEverySecond(Tensor x)
+    {
+        var length = (2 * ((x.shape[1] - _kernel) / 2)) + 1;
+        Tensor[] taps = [.. Enumerable.Range(0, _kernel).Select(k => x.slice(1, k, k + length, 2))];
+        return taps[^1].Plus(Gated(taps, null));
+    }
+
+    private Tensor Gated(Tensor[] taps, Randomness? random)
+    {
+        var halves = _taps.forward(cat(taps, -1)).chunk(2, -1);
+        return _mix.forward((halves[0].tanh() * halves[1].sigmoid()).Drop(_dropout, random));
     }
 }

@@ -53,6 +53,8 @@ internal static class WeightDraw
                 return rand([outputs, inputs], generator: random).Plus(-0.5).Times(2 * Math.Sqrt(6.0 / (outputs + inputs)));
             case WeightStart.HeNormal:
                 return randn([outputs, inputs], generator: random).Times(Math.Sqrt(2.0 / inputs));
+            case WeightStart.FanIn:
+                return rand([outputs, inputs], generator: random).Plus(-0.5).Times(2 / Math.Sqrt(inputs));
             case WeightStart.Orthogonal:
                 var tall = linalg.qr(randn([Math.Max(outputs, inputs), Math.Min(outputs, inputs)], generator: random)).Q;
                 return outputs >= inputs ? tall : tall.t();

@@ -10,7 +10,7 @@ internal static class SmallModel
 {
     public static readonly ILearners Learners = new TorchLearners("cpu");
 
-    private static readonly SequenceSettings Small = new() { Epochs = 1, Hidden = 8, Projection = 8, BatchSize = 32 };
+    private static readonly NetworkSpec Small = new() { Epochs = 1, Width = 8, Layers = 3, WarmUp = 14, Batch = 8 };
 
     private static readonly Lazy<SymHTrainingResult> Trained = new(() => Train(7));
 
@@ -28,11 +28,10 @@ internal static class SmallModel
     {
         Seed = seed,
         Folds = 2,
-        Every = 12,
         Networks =
         [
-            new(SymHLeads.Lstm, Steps: 18, Stride: 2, Networks: 2, LateNetworks: 0, Every: 12, Small),
-            new(SymHLeads.Mlp, Steps: 1, Stride: 1, Networks: 1, LateNetworks: 1, Every: 12, Small),
+            new(SymHLeads.Tcn, Networks: 2, LateNetworks: 0, Outages: true, Small),
+            new(SymHLeads.Mlp, Networks: 1, LateNetworks: 1, Outages: false, NetworkSpec.For("mlp") with { Epochs = 1, Width = 8, Hidden = 8 }),
         ],
     };
 }

@@ -45,7 +45,7 @@ public class SymHPipelineTests
         forecast.Degraded.Is.ShouldBeFalse();
         forecast.InputTier.ShouldBe(InputTier.Simulated);
         forecast.Leads.Select(l => l.Lead).ShouldBe(SymHLeads.All);
-        forecast.Leads.ShouldAllBe(l => l.Members.Keys.SequenceEqual(new[] { "lags", "lstm", "mlp", "ridge" }));
+        forecast.Leads.ShouldAllBe(l => l.Members.Keys.SequenceEqual(new[] { "lags", "mlp", "ridge", "tcn" }));
         forecast.Leads.ShouldAllBe(l => l.Baselines.ContainsKey("burton"));
         forecast.Probabilities["symh_le_-50"].ShouldBeGreaterThanOrEqualTo(forecast.Probabilities["symh_le_-100"]);
     }
@@ -103,7 +103,7 @@ public class SymHPipelineTests
         var samples = Samples(bundle, 30);
         var updated = Pipeline.Update(bundle, samples, SmallModel.Learners, 3, CancellationToken.None);
         Pipeline.Update(bundle, samples, SmallModel.Learners, 3, CancellationToken.None).Hash.ShouldBe(updated.Hash);
-        updated.Files.Where(f => !f.Value.Span.SequenceEqual(bundle.Files[f.Key].Span)).Select(f => f.Key).ShouldBe([SymHModel.CardFile, SymHNetwork.File("lstm", null, 0), SymHNetwork.File("lstm", null, 1), SymHNetwork.File("mlp", 0, 0)]);
+        updated.Files.Where(f => !f.Value.Span.SequenceEqual(bundle.Files[f.Key].Span)).Select(f => f.Key).ShouldBe([SymHModel.CardFile, SymHNetwork.File("mlp", 0, 0), SymHNetwork.File("tcn", null, 0), SymHNetwork.File("tcn", null, 1)]);
         Pipeline.Update(bundle, [], SmallModel.Learners, 3, CancellationToken.None).Hash.ShouldBe(bundle.Hash);
     }
 

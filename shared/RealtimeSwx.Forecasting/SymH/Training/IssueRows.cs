@@ -19,6 +19,8 @@ public sealed class IssueRows(TrainingStorm storm, int late, int[] rows, Func<in
 
     public ReadOnlySpan<double> Equation(int i) => equation(i).Span;
 
+    public ReadOnlyMemory<double> EquationFrom(int i) => equation(i);
+
     /// <summary>What the members know as the present Sym-H.</summary>
     public double Now(int i) => Equation(i)[0];
 

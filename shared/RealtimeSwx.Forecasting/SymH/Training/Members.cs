@@ -10,6 +10,7 @@ internal sealed record Members(LinearModel Lags, IReadOnlyList<LinearModel> Ridg
     [
         KeyValuePair.Create(SymHModel.LagsFile, SymHModel.Write(Lags)),
         KeyValuePair.Create(SymHModel.RidgeFile, SymHModel.Write(Ridge)),
+        KeyValuePair.Create(SymHModel.NetworksFile, SymHModel.Write(Networks.Select(n => n.Name).Distinct())),
         .. Networks.SelectMany(n => n.Files()),
     ];
 
@@ -22,13 +23,15 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
     private static readonly double[] LagsPenalty = [1e2, 1e2];
 
     // Per class of lateness: late issue times are a sample, so that the same shrinkage is a smaller number.
-    private static readonly double[][] RidgePenalty = [[1e4, 3e4], [2e3, 5e3], [2e3, 5e3], [2e3, 5e3]];
+    private static readonly double[][] RidgePenalty = [[1e4, 3e4], [2e3, 5e3], [2e3, 5e3], [2e3, 5e3], [2e3, 5e3]];
 
     private readonly LinearFits _lags = new(SymHFeatures.IndexOnly, LagsPenalty);
     private readonly IReadOnlyList<LinearFits> _ridge = [.. RidgePenalty.Select(p => new LinearFits(SymHFeatures.All, p))];
 
     /// <param name="name">Of the choice of storms, e.g. <c>fold-0</c>.</param>
-    public Members Fit(IReadOnlyList<TrainingStorm> train, string name, CancellationToken cancel)
+    /// <param name="networks">At most so many of a member; null = as planned.</param>
+    /// <param name="sideBySide">Networks that are fitted at the same time.</param>
+    public Members Fit(IReadOnlyList<TrainingStorm> train, string name, int? networks, int sideBySide, CancellationToken cancel)
     {
         var linear = kept.Files($"{name}/linear", new { LagsPenalty, RidgePenalty }, () =>
         [
@@ -38,35 +41,41 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
         return new Members(
             SymHModel.Read<LinearModel>(linear, SymHModel.LagsFile),
             SymHModel.Read<List<LinearModel>>(linear, SymHModel.RidgeFile),
-            [.. settings.Networks.SelectMany(plan => Networks(plan, train, name, cancel))]);
+            [.. settings.Networks.SelectMany(plan => Networks(Fewer(plan, networks), train, name, sideBySide, cancel))]);
     }
 
     /// <summary>What fitted members say about storms that they have not seen.</summary>
-    public OutOfFold Predict(Members members, IssueRows rows)
+    public OutOfFold Predict(Members members, int fold, IssueRows rows)
     {
         var said = new Dictionary<string, double[][]>(StringComparer.Ordinal)
         {
             [SymHLeads.Lags] = All(i => Added(rows.Now(i), _lags.Predict(members.Lags, rows, i))),
             [SymHLeads.Ridge] = All(i => Added(rows.Now(i), _ridge[rows.Late].Predict(members.Ridge[rows.Late], rows, i))),
         };
+        var answers = new List<NetworkAnswer[]>();
         foreach (var network in members.Networks.Where(n => n.AnswersFor(rows.Late)))
         {
-            said[network.Name] = All(i => NetworkFits.Predict(network, rows, i));
+            answers.Add(NetworkFits.Predict(network, rows));
+            said[network.Name] = [.. answers[^1].Select(a => a.Mean.ToArray())];
         }
 
-        return new OutOfFold(rows, said);
+        return new OutOfFold(fold, rows, said, All(i => [.. SymHLeads.Rows.Select((_, lead) => SymHPredictor.Spread([.. answers.Select(a => a[i].Spread[lead])]))]));
 
         double[][] All(Func<int, double[]> one) => [.. Enumerable.Range(0, rows.Count).Select(one)];
     }
 
-    private IReadOnlyList<SymHNetwork> Networks(NetworkPlan plan, IReadOnlyList<TrainingStorm> train, string name, CancellationToken cancel)
+    private static NetworkPlan Fewer(NetworkPlan plan, int? most) => most is { } n
+        ? plan with { Networks = Math.Min(plan.Networks, n), LateNetworks = Math.Min(plan.LateNetworks, n) }
+        : plan;
+
+    private IReadOnlyList<SymHNetwork> Networks(NetworkPlan plan, IReadOnlyList<TrainingStorm> train, string name, int sideBySide, CancellationToken cancel)
     {
-        var seeded = plan with { Settings = plan.Settings with { Seed = settings.Seed * 100 } };
-        return SymHNetwork.Load(plan.Kind, kept.Files($"{name}/{plan.Kind}", seeded, Fitted), learners);
+        var seeded = plan with { Spec = plan.Spec with { Seed = settings.Seed * 100 } };
+        return SymHNetwork.Load(plan.Name, kept.Files($"{name}/{plan.Name}", seeded, Fitted), learners);
 
         IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Fitted()
         {
-            var networks = new NetworkFits(seeded, learners.Sequence(plan.Kind), settings.SideBySide, log).Fit(train, name, cancel);
+            var networks = new NetworkFits(seeded, learners.Networks, sideBySide, log).Fit(train, name, cancel);
             var files = networks.SelectMany(n => n.Files()).ToList();
             networks.ToList().ForEach(n => n.Dispose());
             return files;

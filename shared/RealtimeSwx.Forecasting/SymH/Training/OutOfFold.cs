@@ -1,18 +1,24 @@
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
 /// <summary>What each member said at issue times of one storm that it had not seen.</summary>
+/// <param name="fold">That held the storm.</param>
 /// <param name="members">By name: per issue time, per lead.</param>
-internal sealed class OutOfFold(IssueRows rows, IReadOnlyDictionary<string, double[][]> members)
+/// <param name="spread">Per issue time, per lead, nT.</param>
+internal sealed class OutOfFold(int fold, IssueRows rows, IReadOnlyDictionary<string, double[][]> members, double[][] spread)
 {
+    public int Fold => fold;
+
     public IssueRows Rows => rows;
 
-    public double[] Observed(int lead) => [.. Enumerable.Range(0, rows.Count).Select(i => rows.Truth(i, SymHLeads.Rows[lead]))];
+    public IEnumerable<string> Members => members.Keys;
+
+    public double Observed(int lead, int i) => rows.Truth(i, SymHLeads.Rows[lead]);
+
+    public double[] Observed(int lead) => [.. Enumerable.Range(0, rows.Count).Select(i => Observed(lead, i))];
+
+    public double Spread(int lead, int i) => spread[i][lead];
 
     public IEnumerable<double> Member(string name, int lead) => members[name].Select(p => p[lead]);
 
     public double Combined(SymHCombination combination, int lead, int i) => combination.Combine(m => members[m][i][lead]);
-
-    /// <summary>Logarithm of 1 nT + the combined absolute error, per lead.</summary>
-    public double[] LogError(IReadOnlyList<SymHCombination> combinations, int i) =>
-        [.. combinations.Select((c, lead) => Math.Log(1 + Math.Abs(rows.Truth(i, SymHLeads.Rows[lead]) - Combined(c, lead, i))))];
 }

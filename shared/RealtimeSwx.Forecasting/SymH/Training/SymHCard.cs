@@ -20,8 +20,8 @@ public static class SymHCard
                 facts,
                 storms = storms.Select(s => s.Storm).Order().ToArray(),
                 settings = settings with { SideBySide = 1 },
-                weights = SymHLateness.Rows.Select((rows, late) => (Late: rows * SymHGrid.Step, Leads: combinations[late])).ToDictionary(
-                    c => "late " + Key(c.Late),
+                weights = SymHLateness.Rows.Select((_, late) => (Late: SymHLateness.NameOf(late), Leads: combinations[late])).ToDictionary(
+                    c => "late " + c.Late,
                     c => SymHLeads.All.Select((l, i) => (Lead: l, c.Leads[i].Weights)).ToDictionary(p => Key(p.Lead), p => p.Weights)),
                 out_of_fold = scores,
             },
@@ -33,27 +33,30 @@ public static class SymHCard
         var text = new StringBuilder();
         text.AppendLine("# Sym-H, 1 h and 2 h ahead").AppendLine();
         text.AppendLine("Members: `lags` (ridge on past Sym-H alone), `ridge` (Sym-H, L1 wind, wind carried to the magnetopause, ring-current equations), and Torch networks on");
-        text.AppendLine("the same features that predict what the equation misses, each the mean of several seeds:");
+        text.AppendLine("the same features that predict what the equation misses and how far they may be off, each the mean of several seeds:");
         foreach (var n in settings.Networks)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"`{n.Kind}` ({n.Networks} networks, hidden {n.Settings.Hidden}, {n.Steps} row(s) of features, {n.Stride * 5} min apart{(n.LateNetworks > 0 ? $", and {n.LateNetworks} for each class of late Sym-H" : "")}).");
+            var late = n.LateNetworks > 0 ? $", and {n.LateNetworks} for each class of late Sym-H" : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"`{n.Name}` ({n.Spec.Kind}, {n.Networks} networks{late}{(n.Outages ? "; trained also with plasma outages" : "")}).");
         }
 
-        text.AppendLine("Baselines: `persistence`, `burton`. Weights, spread and quantiles are fitted on predictions for storms that the predicting fit had not seen,");
-        text.AppendLine("for Sym-H known at its label and 5, 60 and 180 minutes late.").AppendLine();
+        text.AppendLine("Baselines: `persistence`, `burton`. Weights and quantiles are fitted on predictions for storms that the predicting fit had not seen,");
+        text.AppendLine("for Sym-H known at its label, 5, 60 and 180 minutes late, and not known at all.").AppendLine();
         foreach (var (name, value) in facts.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {value}");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"- seed: {settings.Seed}, folds: {settings.Folds}").AppendLine();
-        text.AppendLine("Pooled RMSE in nT, out of fold on the training storms:").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Pooled RMSE in nT by {settings.Folds}-fold cross-validation over storms, {settings.FoldNetworks} network(s) a member and fold:").AppendLine();
         text.AppendLine("| | 1 h | 2 h |").AppendLine("|---|---|---|");
-        foreach (var name in (string[])[SymHLeads.Persistence, SymHLeads.Burton, .. SymHLeads.Members, "ensemble"])
+        string[] members = [.. result.OutOfFold.Keys.Where(k => k.StartsWith("rmse_", StringComparison.Ordinal) && k.EndsWith("_60", StringComparison.Ordinal)).Select(k => k[5..^3])];
+        foreach (var name in members)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {result.OutOfFold[$"rmse_{name}_60"]:0.000} | {result.OutOfFold[$"rmse_{name}_120"]:0.000} |");
         }
 
+        text.AppendLine().AppendLine("`low` and `high`: 90 % interval of the ensemble's RMSE over drawn storms; `storm_mean`: mean of the storms' RMSE.");
         text.AppendLine().AppendLine("Limits: trained on ACE level-2 wind (clean data); real-time wind is noisier and has other gaps. Storms of the most extreme class are few.");
         return text.ToString();
     }

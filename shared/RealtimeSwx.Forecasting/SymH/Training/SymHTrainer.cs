@@ -1,5 +1,4 @@
 using RealtimeSwx.Forecasting.Learners;
-using RealtimeSwx.Science.Verification;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
@@ -10,7 +9,7 @@ public sealed record SymHTrainingResult(ModelBundle Bundle, IReadOnlyDictionary<
 public sealed class SymHTrainer
 {
     /// <summary>Every how many-th issue time with late Sym-H is predicted out of fold.</summary>
-    private const int LateEvery = 12;
+    private const int LateEvery = 24;
 
     private readonly IReadOnlyList<TrainingStorm> _storms;
     private readonly SymHTrainingSettings _settings;
@@ -33,12 +32,12 @@ public sealed class SymHTrainer
     /// <summary>The model of all storms.</summary>
     public SymHTrainingResult Train(CancellationToken cancel)
     {
-        var oof = Enumerable.Range(0, _settings.Folds).SelectMany(f => Held(f, cancel)).ToList();
-        using var members = _fits.Fit(_storms, "all", cancel);
-        var stacking = Stack(oof);
+        var oof = Held(cancel).SelectMany(f => f).ToList();
+        var scores = CrossScores.Of(oof);
+        _log(string.Join(Environment.NewLine, scores.Select(p => FormattableString.Invariant($"{p.Key} {p.Value:0.000}"))));
+        using var members = _fits.Fit(_storms, "all", null, _settings.SideBySide, cancel);
         SymHFallback.Describe(_storms).ToList().ForEach(_log);
-        var scores = Scores(oof, stacking[0].Combinations);
-        return new SymHTrainingResult(Bundle(members, stacking, _storms, scores), scores);
+        return new SymHTrainingResult(Bundle(members, Stack(oof), _storms, scores), scores);
     }
 
     /// <summary>
@@ -48,14 +47,13 @@ public sealed class SymHTrainer
     /// <returns>The numbers of the held-out storms, and the model for them.</returns>
     public IReadOnlyList<(IReadOnlySet<int> Storms, ModelBundle Model)> CrossFit(CancellationToken cancel)
     {
-        var oof = Enumerable.Range(0, _settings.Folds).Select(f => Held(f, cancel)).ToList();
+        var oof = Held(cancel);
         return [.. Enumerable.Range(0, _settings.Folds).Select(fold =>
         {
             var (held, rest) = Split(fold);
-            using var members = _fits.Fit(rest, Name(fold), cancel);
+            using var members = _fits.Fit(rest, Name(fold), _settings.FoldNetworks, 1, cancel);
             var others = oof.Where((_, f) => f != fold).SelectMany(o => o).ToList();
-            var stacking = Stack(others);
-            return ((IReadOnlySet<int>)held.Select(s => s.Storm).ToHashSet(), Bundle(members, stacking, rest, Scores(others, stacking[0].Combinations)));
+            return ((IReadOnlySet<int>)held.Select(s => s.Storm).ToHashSet(), Bundle(members, Stack(others), rest, CrossScores.Of(others)));
         })];
     }
 
@@ -71,53 +69,32 @@ public sealed class SymHTrainer
         return byNumber.Values.Distinct().Count() == folds ? byNumber : storms.Select((_, i) => i).ToDictionary(i => i, i => i % folds);
     }
 
+    // Folds run side by side, each on one thread.
+    private List<OutOfFold>[] Held(CancellationToken cancel)
+    {
+        var held = new List<OutOfFold>[_settings.Folds];
+        Parallel.For(0, held.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.SideBySide, CancellationToken = cancel }, f => held[f] = Held(f, cancel));
+        return held;
+    }
+
     private List<OutOfFold> Held(int fold, CancellationToken cancel)
     {
         var (held, rest) = Split(fold);
-        using var members = _fits.Fit(rest, Name(fold), cancel);
-        var issues = held.SelectMany(s => s.Issues).Select(r => r.Thinned(r.Late == 0 ? _settings.Every : LateEvery)).ToArray();
-        var said = new OutOfFold[issues.Length];
-        Parallel.For(0, issues.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.SideBySide, CancellationToken = cancel }, i => said[i] = _fits.Predict(members, issues[i]));
+        using var members = _fits.Fit(rest, Name(fold), _settings.FoldNetworks, 1, cancel);
+        List<OutOfFold> said = [.. held.SelectMany(s => s.Issues).Select(r => _fits.Predict(members, fold, r.Late == 0 ? r : r.Thinned(LateEvery)))];
         _log($"{Name(fold)}: predicted {held.Count} storms");
-        return [.. said];
+        return said;
     }
 
-    private static List<Stacking> Stack(IReadOnlyList<OutOfFold> oof) =>
+    private static IReadOnlyList<IReadOnlyList<SymHCombination>> Stack(IReadOnlyList<OutOfFold> oof) =>
         [.. Enumerable.Range(0, SymHLateness.Rows.Count).Select(late => Stacking.Fit([.. oof.Where(o => o.Rows.Late == late && o.Rows.Count > 0)]))];
 
-    private ModelBundle Bundle(Members members, List<Stacking> stacking, IReadOnlyList<TrainingStorm> storms, IReadOnlyDictionary<string, double> scores)
-    {
-        List<IReadOnlyList<SymHCombination>> combinations = [.. stacking.Select(s => s.Combinations)];
-        return ModelBundle.Create("symh",
+    private ModelBundle Bundle(
+        Members members, IReadOnlyList<IReadOnlyList<SymHCombination>> combinations, IReadOnlyList<TrainingStorm> storms, IReadOnlyDictionary<string, double> scores) =>
+        ModelBundle.Create("symh",
         [
             .. members.Files(),
-            KeyValuePair.Create(SymHModel.SpreadFile, SymHModel.Write(stacking.Select(s => s.Spread))),
             KeyValuePair.Create(SymHModel.CombinationFile, SymHModel.Write(combinations)),
             KeyValuePair.Create(SymHModel.CardFile, SymHCard.Write(_facts, _settings, storms, scores, combinations)),
         ]);
-    }
-
-    private static SortedDictionary<string, double> Scores(List<OutOfFold> all, IReadOnlyList<SymHCombination> combinations)
-    {
-        var oof = all.Where(o => o.Rows.Late == 0).ToList();
-        var scores = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        for (var lead = 0; lead < SymHLeads.Rows.Count; lead++)
-        {
-            var (at, ahead, minutes) = (lead, SymHLeads.Rows[lead], (int)SymHLeads.All[lead].TotalMinutes);
-            var observed = oof.SelectMany(o => o.Observed(at)).ToArray();
-            scores[$"n_{minutes}"] = observed.Length;
-            Put(SymHLeads.Persistence, Each((o, i) => o.Rows.Now(i)));
-            Put(SymHLeads.Burton, Each((o, i) => o.Rows.Equation(i)[ahead]));
-            Put("ensemble", Each((o, i) => o.Combined(combinations[at], at, i)));
-            foreach (var member in SymHLeads.Members)
-            {
-                Put(member, oof.SelectMany(o => o.Member(member, at)));
-            }
-
-            IEnumerable<double> Each(Func<OutOfFold, int, double> value) => oof.SelectMany(o => Enumerable.Range(0, o.Rows.Count).Select(i => value(o, i)));
-            void Put(string name, IEnumerable<double> said) => scores[$"rmse_{name}_{minutes}"] = ErrorSum.Of(said.ToArray(), observed).Rmse;
-        }
-
-        return scores;
-    }
 }

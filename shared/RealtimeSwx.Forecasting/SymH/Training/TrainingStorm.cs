@@ -6,12 +6,22 @@ namespace RealtimeSwx.Forecasting.SymH.Training;
 public sealed class TrainingStorm
 {
     /// <summary>Every how many-th issue time is also prepared as it would be with Sym-H late.</summary>
-    private const int LateEvery = 6;
+    private const int LateEvery = 8;
 
     private readonly float[] _features;
     private readonly List<IssueRows> _issues = [];
 
-    private TrainingStorm(int storm, SymHFrame frame, float[] features) => (Storm, Frame, _features) = (storm, frame, features);
+    private TrainingStorm(int storm, SymHFrame frame, int[] counted)
+    {
+        (Storm, Frame) = (storm, frame);
+        _features = new float[frame.Rows * SymHFeatures.All.Count];
+        for (var row = 0; row < frame.Rows; row++)
+        {
+            SymHFeatures.Fill(frame, row, SymHFeatures.All, _features.AsSpan(row * SymHFeatures.All.Count, SymHFeatures.All.Count));
+        }
+
+        _issues.Add(new IssueRows(this, 0, counted, i => Features(counted[i]), i => frame.Burton(counted[i]).ToArray()));
+    }
 
     public int Storm { get; }
 
@@ -20,6 +30,9 @@ public sealed class TrainingStorm
 
     /// <summary>Issue times by class of <see cref="SymHLateness"/>; those with late Sym-H are a sample.</summary>
     public IReadOnlyList<IssueRows> Issues => _issues;
+
+    /// <summary>The same storm with <see cref="PlasmaOutages"/>; only issue times with timely Sym-H.</summary>
+    public TrainingStorm? WithOutages { get; private init; }
 
     /// <summary>All features of a row, in the order of <see cref="SymHFeatures.All"/>.</summary>
     public ReadOnlyMemory<float> Features(int row) => _features.AsMemory(row * SymHFeatures.All.Count, SymHFeatures.All.Count);
@@ -31,13 +44,9 @@ public sealed class TrainingStorm
     {
         var end = new SymHPipeline().Schedule.AtOrAfter(segment.To);
         var rows = (int)((end - segment.From).Ticks / SymHGrid.Step.Ticks) + 1;
+        var number = segment.Event ?? 0;
         var frame = new SymHFrame(SymHGrid.Read(segment.History.AsOf(DateTimeOffset.MaxValue), end, rows));
-        var features = new float[rows * SymHFeatures.All.Count];
-        for (var row = 0; row < rows; row++)
-        {
-            SymHFeatures.Fill(frame, row, SymHFeatures.All, features.AsSpan(row * SymHFeatures.All.Count, SymHFeatures.All.Count));
-        }
-
+        var spoiled = new SymHFrame(PlasmaOutages.In(frame.Grid, number));
         int[] counted =
         [
             .. Enumerable.Range(0, rows)
@@ -45,8 +54,7 @@ public sealed class TrainingStorm
                 .Where(r => window is null || SymHLeads.All.All(l => window.Holds(frame.Grid.TimeOf(r) + l)))
                 .Where(r => Known(frame, r) && frame.FieldAge[r] < SymHPredictor.LongestWithoutField),
         ];
-        var storm = new TrainingStorm(segment.Event ?? 0, frame, features);
-        storm._issues.Add(new IssueRows(storm, 0, counted, i => storm.Features(counted[i]), i => frame.Burton(counted[i]).ToArray()));
+        var storm = new TrainingStorm(number, frame, counted) { WithOutages = new TrainingStorm(number, spoiled, counted) };
         storm._issues.AddRange(Enumerable.Range(1, SymHLateness.Rows.Count - 1).Select(late => Late(storm, late, counted)));
         return storm;
     }
