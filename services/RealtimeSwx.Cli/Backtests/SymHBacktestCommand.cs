@@ -15,17 +15,26 @@ internal static class SymHBacktestCommand
     public static async Task<JsonObject> RunAsync(BacktestOptions options, CancellationToken cancel)
     {
         var availability = options.Availability ?? "literature";
-        var segments = Segments(options, Availability.Parse(availability));
+        var (known, withheld) = Withheld(availability);
+        var segments = Segments(options, Availability.Parse(known));
         var windows = options.Windows is null ? null : ScoringWindows.Read(options.Windows).Where(w => options.Split is null || w.Split == options.Split).ToList();
         var learners = new TorchLearners(options.Device);
         var plan = options.Folds is { } folds
             ? new SymHBacktestPlan(segments, windows, options.From, options.To, null, Folds(options, windows, folds, learners, cancel))
             : new SymHBacktestPlan(segments, windows, options.From, options.To, await ModelAsync(options));
+        plan = plan with { FromWindAlone = withheld };
         await using var csv = new StreamWriter(options.Out);
         var summary = await SymHBacktest.RunAsync(plan, learners, csv, options.Threads, new ProgressLine("storms"), cancel);
         summary["availability"] = availability;
         await ReportUnusedAsync(summary);
         return summary;
+    }
+
+    // Never known to the forecasts; the truth that scores them is still there.
+    private static (string Known, bool Withheld) Withheld(string availability)
+    {
+        var parts = availability.Split(',', StringSplitOptions.TrimEntries);
+        return (string.Join(',', parts.Where(p => p != "symh=never")), parts.Contains("symh=never"));
     }
 
     private static async Task ReportUnusedAsync(JsonObject summary)

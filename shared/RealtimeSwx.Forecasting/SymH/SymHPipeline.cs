@@ -9,6 +9,9 @@ namespace RealtimeSwx.Forecasting.SymH;
 /// <summary>Sym-H one and two hours ahead, every five minutes, from Sym-H and the L1 wind of the last day and a half.</summary>
 public sealed class SymHPipeline : IIncrementalPipeline
 {
+    /// <summary>Forecasts are made without any Sym-H, as where nobody publishes it; the truth that scores them is still there.</summary>
+    public bool FromWindAlone { get; init; }
+
     public string Target => "symh";
 
     public SeriesId Truth => KnownSeries.SymH;
@@ -28,7 +31,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
 
     public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
     {
-        var grid = SymHGrid.Read(view, issue, SymHGrid.InputRows);
+        var grid = SymHGrid.Read(FromWindAlone ? new WithoutSymH(view) : view, issue, SymHGrid.InputRows);
         var known = grid.NewestOf(SymHColumn.SymH);
         if (known < 0 && !SymHPredictor.HasWind(new SymHFrame(grid)))
         {

@@ -59,6 +59,19 @@ public class SymHPipelineTests
     }
 
     [Fact]
+    public void Forecast_ShouldRunFromTheWindAloneAndSaySo_WhenThereIsNoSymH()
+    {
+        var forecast = Forecast(Storm.Where(o => o.Series != KnownSeries.SymH), Bundle());
+        forecast.Degraded.ShouldBe(new Degradation(true, "no Sym-H: the ring-current equation is run from the solar wind alone", "ensemble"));
+        forecast.InputTier.ShouldBe(InputTier.Proxy);
+        forecast.Leads.ShouldAllBe(l => l.Members.Count == 4 && l.Quantiles[0] < l.Quantiles[18]);
+        forecast.Leads[0].Baselines["persistence"].ShouldBe(SymHFrame.Quiet);
+        var blind = new SymHPipeline { FromWindAlone = true };
+        blind.Gather(History(Storm).AsOf(Issue), Issue)!.Payload.ToArray().ShouldBe(Gather(Storm.Where(o => o.Series != KnownSeries.SymH)).Payload.ToArray());
+        Pipeline.Gather(new SeriesHistory().AsOf(Issue), Issue).ShouldBeNull();
+    }
+
+    [Fact]
     public void Forecast_ShouldKeepTheLastKnownValueAsPersistence_AndWiden_WhenSymHIsLate()
     {
         var late = Storm.Where(o => o.Series != KnownSeries.SymH || o.ValidTime <= Issue.AddHours(-1)).ToList();

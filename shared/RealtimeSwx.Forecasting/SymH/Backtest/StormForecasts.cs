@@ -16,13 +16,13 @@ public sealed record StormForecasts(
     /// <summary>Forecasts every issue time of the storm as a replay would and keeps what falls into the windows.</summary>
     /// <param name="windows">Null: everything counts.</param>
     public static StormForecasts Of(
-        ArchiveSegment segment, IReadOnlyList<ScoringWindow>? windows, DateTimeOffset? from, DateTimeOffset? to, SymHModel? model, CancellationToken cancel)
+        SymHPipeline pipeline, ArchiveSegment segment, IReadOnlyList<ScoringWindow>? windows, DateTimeOffset? from, DateTimeOffset? to, SymHModel? model, CancellationToken cancel)
     {
         var (first, last) = (Later(segment.From, from), to is { } t && t <= segment.To ? t - TimeSpan.FromTicks(1) : segment.To);
         var scores = new List<ForecastScore>();
         var late = new Dictionary<DateTimeOffset, int>();
         var (members, baselines) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var step in ForecastRun.Over(new SymHPipeline(), segment.History, model, first, last, segment.To + SymHState.Patience))
+        foreach (var step in ForecastRun.Over(pipeline, segment.History, model, first, last, segment.To + SymHState.Patience))
         {
             cancel.ThrowIfCancellationRequested();
             if (step.Input is { } input)

@@ -14,6 +14,9 @@ public sealed record SymHBacktestPlan(
     IReadOnlyList<ArchiveSegment> Segments, IReadOnlyList<ScoringWindow>? Windows, DateTimeOffset? From, DateTimeOffset? To, ModelBundle? Model,
     IReadOnlyList<(IReadOnlySet<int> Storms, ModelBundle Model)>? Folds = null)
 {
+    /// <summary>Forecasts are made without Sym-H.</summary>
+    public bool FromWindAlone { get; init; }
+
     /// <summary>A storm that no fit could use (no whole input before its targets) is out of every fold: the first model serves.</summary>
     public ModelBundle? ModelFor(int? storm) =>
         Folds is null ? Model : Folds.Where(f => f.Storms.Contains(storm ?? 0)).Select(f => f.Model).FirstOrDefault() ?? Folds[0].Model;
@@ -39,7 +42,7 @@ public static class SymHBacktest
             (i, _) =>
             {
                 using var model = plan.ModelFor(work[i].Segment.Event) is { } bundle ? SymHModel.Load(bundle, learners) : null;
-                results[i] = StormForecasts.Of(work[i].Segment, work[i].Windows, plan.From, plan.To, model, cancel);
+                results[i] = StormForecasts.Of(new SymHPipeline { FromWindAlone = plan.FromWindAlone }, work[i].Segment, work[i].Windows, plan.From, plan.To, model, cancel);
                 progress.Report((Interlocked.Increment(ref done), work.Count));
                 return ValueTask.CompletedTask;
             });
