@@ -38,6 +38,9 @@ switch (args)
         return 0;
     case ["faults", ..]:
         return await RealtimeSwx.Bench.Faults.FaultRun.RunAsync(args[1..]);
+    case ["widen", var windows, var method, _, ..]:
+        RealtimeSwx.Bench.Imputation.WideningStudy.Run(windows, args[3..], method);
+        return 0;
     case ["mqtt", var swx, var messages]:
         await SystemBench.MqttAsync(swx, int.Parse(messages, CultureInfo.InvariantCulture));
         return 0;
@@ -55,6 +58,8 @@ switch (args)
                    swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory
                    swx-bench faults --swx PATH/swx.dll [--seed S] [--minutes M] [--faults N] [--kinds core,worker,…]
                                                        a cluster over Mosquitto and PostgreSQL, faults by a seed, and a ledger (bench/faults)
+                   swx-bench widen WINDOWS METHOD FILE...
+                                                       Sym-H forecasts with missing density, as they are and with drawn fills (docs/imputation.md)
                    swx-bench mqtt PATH/swx MESSAGES    one value in over MQTT -> persisted -> retained out: rate and latency, beside the bare broker
             """);
         return 2;

@@ -10,7 +10,7 @@ namespace RealtimeSwx.Learning;
 /// <summary>Trains and loads <see cref="CausalModel"/>s.</summary>
 internal sealed class CausalLearner(Device device) : INetworkLearner
 {
-    public NetworkFit Fit(SeriesSet train, SeriesSet? validation, NetworkSpec spec, IProgress<EpochReport>? progress, CancellationToken cancel)
+    public NetworkFit Fit(SeriesSet train, SeriesSet? validation, NetworkSpec spec, IProgress<EpochReport>? progress, CancellationToken cancel, SeriesSet? watched)
     {
         var network = CausalNetwork.Create(spec, train.Features, train.Leads);
         try
@@ -21,7 +21,7 @@ internal sealed class CausalLearner(Device device) : INetworkLearner
             }
 
             network.to(device);
-            return new NetworkFit(new CausalModel(network, device), Train(network, train, null, validation, spec, device, progress, cancel));
+            return new NetworkFit(new CausalModel(network, device), Train(network, train, null, validation, spec, device, progress, cancel, watched));
         }
         catch
         {
@@ -39,13 +39,14 @@ internal sealed class CausalLearner(Device device) : INetworkLearner
 
     public static IReadOnlyList<EpochReport> Train(
         CausalNetwork network, SeriesSet train, SeriesSet? rehearsal, SeriesSet? validation, NetworkSpec spec, Device device,
-        IProgress<EpochReport>? progress, CancellationToken cancel)
+        IProgress<EpochReport>? progress, CancellationToken cancel, SeriesSet? watched = null)
     {
         TorchDevice.Enter();
         using var scope = NewDisposeScope();
         using var trainer = new ChunkTrainer(network, train, rehearsal, spec, device);
         using var held = validation is null ? null : new HeldOut(validation, spec, device);
-        var curve = trainer.Run(held, progress, cancel);
+        using var watch = watched is null ? null : new CurveWatch(train, watched, spec, device);
+        var curve = trainer.Run(held, watch, progress, cancel);
         network.zero_grad();
         return curve;
     }

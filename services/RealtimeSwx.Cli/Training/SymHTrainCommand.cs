@@ -21,6 +21,7 @@ internal static class SymHTrainCommand
         var result = run.Trainer(new TorchLearners(options.Device), options.Work).Train(cancel);
         result.Bundle.ToFolder(options.Out);
         await File.WriteAllTextAsync(Path.Combine(options.Out, "README.md"), SymHCard.Describe(run.Facts, run.Settings, result), cancel);
+        CurveFolder.Write(options.Out, result.Curves);
         return result.OutOfFold;
     }
 }

@@ -64,7 +64,14 @@ public sealed record EpochReport(int Epoch, int Epochs, double TrainLoss, double
 {
     /// <summary>Mean Euclidean norm of the gradient before it is clipped; 0 where it is not measured.</summary>
     public double GradientNorm { get; init; }
+
+    /// <summary>Mean squared error on watched rows by the weights so far, without dropout and noise; null where nothing is watched.</summary>
+    public WatchedLoss? Watched { get; init; }
 }
+
+/// <param name="Train">On some of the training series.</param>
+/// <param name="Held">On series that nothing depends on.</param>
+public sealed record WatchedLoss(double Train, double Held);
 
 public interface ISequenceLearner
 {

@@ -4,8 +4,9 @@ namespace RealtimeSwx.Forecasting.Learners;
 public interface INetworkLearner
 {
     /// <param name="validation">Judges every epoch; null = all epochs are run and the last is kept.</param>
+    /// <param name="watched">Series for the learning curve: every report tells the error on them and on some of those trained on; the network does not depend on them.</param>
     /// <exception cref="NotSupportedException">A kind that is not among <see cref="NetworkSpec.Kinds"/>.</exception>
-    NetworkFit Fit(SeriesSet train, SeriesSet? validation, NetworkSpec spec, IProgress<EpochReport>? progress, CancellationToken cancel);
+    NetworkFit Fit(SeriesSet train, SeriesSet? validation, NetworkSpec spec, IProgress<EpochReport>? progress, CancellationToken cancel, SeriesSet? watched = null);
 
     /// <exception cref="Domain.InputException">Bytes that are no saved network.</exception>
     INetworkModel Load(ReadOnlyMemory<byte> saved);

@@ -135,6 +135,14 @@ public sealed class SymHGrid
     public SymHGrid Without(IReadOnlyDictionary<SymHColumn, bool[]> missing) =>
         new(End, [.. _columns.Select((values, c) => missing.TryGetValue((SymHColumn)c, out var gone) ? [.. values.Select((v, i) => gone[i] ? double.NaN : v)] : values)]);
 
+    /// <summary>This grid with other values in one column, rounded as all are.</summary>
+    public SymHGrid With(SymHColumn column, IReadOnlyList<double> values)
+    {
+        var columns = (double[][])_columns.Clone();
+        columns[(int)column] = values.Count == Rows ? [.. values.Select(v => Rounded((int)column, v))] : throw new ArgumentException($"{values.Count} values for {Rows} rows.", nameof(values));
+        return new SymHGrid(End, columns);
+    }
+
     /// <summary>Canonical bytes: version, end (Unix seconds), rows, then column by column 16-bit integers.</summary>
     public byte[] Encode()
     {

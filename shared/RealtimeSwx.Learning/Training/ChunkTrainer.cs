@@ -46,7 +46,7 @@ internal sealed class ChunkTrainer : IDisposable
 
     /// <summary>Runs all epochs, or fewer when <paramref name="validation"/> stops improving; the network ends with the averaged weights of the last or the best.</summary>
     /// <returns>One report per epoch.</returns>
-    public IReadOnlyList<EpochReport> Run(HeldOut? validation, IProgress<EpochReport>? progress, CancellationToken cancel)
+    public IReadOnlyList<EpochReport> Run(HeldOut? validation, CurveWatch? watch, IProgress<EpochReport>? progress, CancellationToken cancel)
     {
         var curve = new List<EpochReport>();
         using var best = new BestWeights(_network, _spec.Patience);
@@ -55,7 +55,7 @@ internal sealed class ChunkTrainer : IDisposable
             var (loss, norm) = Epoch(epoch, cancel);
             _average.Swap();
             var held = validation?.Loss(_network);
-            curve.Add(new EpochReport(epoch + 1, _spec.Epochs, loss, held) { GradientNorm = norm });
+            curve.Add(new EpochReport(epoch + 1, _spec.Epochs, loss, held) { GradientNorm = norm, Watched = watch?.Loss(_network) });
             progress?.Report(curve[^1]);
             if (held is { } now && !best.Offer(now))
             {

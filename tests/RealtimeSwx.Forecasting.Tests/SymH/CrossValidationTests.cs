@@ -44,6 +44,19 @@ public sealed class CrossValidationTests : IDisposable
     }
 
     [Fact]
+    public void Training_ShouldKeepALearningCurveOfEveryFold_AlsoWhenItsFitsAreKept()
+    {
+        string[] names = ["fold-0-mlp", "fold-0-tcn", "fold-1-mlp", "fold-1-tcn"];
+        var first = Trainer(7, []).Train(CancellationToken.None);
+        first.Curves.Select(c => c.Name).ShouldBe(names);
+        first.Curves.ShouldAllBe(c => c.Points.Count == 1 && c.Points[0].Validation > 0 && c.Points[0].Train > 0 && c.Constant > 0);
+        var log = new List<string>();
+        Trainer(7, log).Train(CancellationToken.None).Curves.Select(c => c.Name).ShouldBe(names);
+        log.ShouldNotContain(l => l.Contains("epoch", StringComparison.Ordinal));
+        first.Bundle.Files.Keys.ShouldNotContain(f => f.EndsWith(".csv", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void LateIssueTimes_ShouldSeeWhatAForecastWithLateSymHSees()
     {
         var segment = SimulatedStorms.Segment(3);

@@ -1,10 +1,12 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Science.Diagnosis;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
 /// <summary>Every member fitted on the same storms.</summary>
 /// <param name="Ridge">Per class of <see cref="SymHLateness"/>.</param>
-internal sealed record Members(LinearModel Lags, IReadOnlyList<LinearModel> Ridge, IReadOnlyList<SymHNetwork> Networks) : IDisposable
+/// <param name="Curves">Learning curves of the networks, where storms were held out.</param>
+internal sealed record Members(LinearModel Lags, IReadOnlyList<LinearModel> Ridge, IReadOnlyList<SymHNetwork> Networks, IReadOnlyList<LearningCurve> Curves) : IDisposable
 {
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Files() =>
     [
@@ -28,20 +30,23 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
     private readonly LinearFits _lags = new(SymHFeatures.IndexOnly, LagsPenalty);
     private readonly IReadOnlyList<LinearFits> _ridge = [.. RidgePenalty.Select(p => new LinearFits(SymHFeatures.All, p))];
 
+    /// <param name="held">Storms for the learning curves; what is fitted does not depend on them.</param>
     /// <param name="name">Of the choice of storms, e.g. <c>fold-0</c>.</param>
     /// <param name="networks">At most so many of a member; null = as planned.</param>
     /// <param name="sideBySide">Networks that are fitted at the same time.</param>
-    public Members Fit(IReadOnlyList<TrainingStorm> train, string name, int? networks, int sideBySide, CancellationToken cancel)
+    public Members Fit(IReadOnlyList<TrainingStorm> train, IReadOnlyList<TrainingStorm> held, string name, int? networks, int sideBySide, CancellationToken cancel)
     {
         var linear = kept.Files($"{name}/linear", new { LagsPenalty, RidgePenalty }, () =>
         [
             KeyValuePair.Create(SymHModel.LagsFile, SymHModel.Write(_lags.Fit([.. train.Select(s => s.Issues[0])], Change))),
             KeyValuePair.Create(SymHModel.RidgeFile, SymHModel.Write(_ridge.Select((fits, late) => fits.Fit([.. train.Select(s => s.Issues[late])], Change)))),
         ]);
+        var fits = settings.Networks.Select(plan => Networks(Fewer(plan, networks), train, held, name, sideBySide, cancel)).ToList();
         return new Members(
             SymHModel.Read<LinearModel>(linear, SymHModel.LagsFile),
             SymHModel.Read<List<LinearModel>>(linear, SymHModel.RidgeFile),
-            [.. settings.Networks.SelectMany(plan => Networks(Fewer(plan, networks), train, name, sideBySide, cancel))]);
+            [.. fits.SelectMany(f => f.Networks)],
+            [.. fits.SelectMany(f => f.Curves)]);
     }
 
     /// <summary>What fitted members say about storms that they have not seen.</summary>
@@ -68,15 +73,18 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
         ? plan with { Networks = Math.Min(plan.Networks, n), LateNetworks = Math.Min(plan.LateNetworks, n) }
         : plan;
 
-    private IReadOnlyList<SymHNetwork> Networks(NetworkPlan plan, IReadOnlyList<TrainingStorm> train, string name, int sideBySide, CancellationToken cancel)
+    private (IReadOnlyList<SymHNetwork> Networks, IEnumerable<LearningCurve> Curves) Networks(
+        NetworkPlan plan, IReadOnlyList<TrainingStorm> train, IReadOnlyList<TrainingStorm> held, string name, int sideBySide, CancellationToken cancel)
     {
         var seeded = plan with { Spec = plan.Spec with { Seed = settings.Seed * 100 } };
-        return SymHNetwork.Load(plan.Name, kept.Files($"{name}/{plan.Name}", seeded, Fitted), learners);
+        var fit = kept.Files($"{name}/{plan.Name}", seeded, Fitted);
+        return (SymHNetwork.Load(plan.Name, fit, learners), CurveRecord.Among(fit));
 
         IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Fitted()
         {
-            var networks = new NetworkFits(seeded, learners.Networks, sideBySide, log).Fit(train, name, cancel);
-            var files = networks.SelectMany(n => n.Files()).ToList();
+            var fits = new NetworkFits(seeded, learners.Networks, sideBySide, log);
+            var networks = fits.Fit(train, held, name, cancel);
+            var files = networks.SelectMany(n => n.Files()).Concat(fits.Curves.Select(CurveRecord.File)).ToList();
             networks.ToList().ForEach(n => n.Dispose());
             return files;
         }

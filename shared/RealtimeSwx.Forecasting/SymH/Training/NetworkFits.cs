@@ -1,4 +1,5 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Science.Diagnosis;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
@@ -18,20 +19,35 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
     private static readonly int[] Ahead = [3, 6, 9, 12, 18, 24];
     private static readonly double[] LeadWeights = [.1, .1, .2, 1.5, .2, 1.5];
 
+    private readonly List<LearningCurve> _curves = [];
+
+    /// <summary>Of the first network with timely Sym-H, when storms were held out.</summary>
+    public IReadOnlyList<LearningCurve> Curves => _curves;
+
     /// <summary>One set of networks, or one per class of lateness.</summary>
-    public IReadOnlyList<SymHNetwork> Fit(IReadOnlyList<TrainingStorm> train, string name, CancellationToken cancel)
+    /// <param name="held">Storms for the learning curve; the networks do not depend on them.</param>
+    public IReadOnlyList<SymHNetwork> Fit(IReadOnlyList<TrainingStorm> train, IReadOnlyList<TrainingStorm> held, string name, CancellationToken cancel)
     {
         var classes = plan.LateNetworks == 0 ? [null] : Enumerable.Range(0, SymHLateness.Rows.Count).Select(c => (int?)c).ToArray();
         var result = new List<SymHNetwork>();
         foreach (var late in classes)
         {
             var (scaling, set) = Prepare(train, late ?? 0);
+            var timely = late is null or 0;
+            var watched = timely && held.Count > 0 ? new SeriesSet(set.Features, set.Leads, [.. held.Select(s => Whole(s.Issues[0], scaling))]) : null;
+            var record = new CurveRecord($"{name}-{plan.Name}{(timely ? "" : $"-late{late}")}", Constant(set), log);
             var networks = new INetworkModel[late > 0 ? plan.LateNetworks : plan.Networks];
             Parallel.For(0, networks.Length, new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancel }, n =>
             {
                 var spec = plan.Spec with { Seed = plan.Spec.Seed + n, LeadWeights = LeadWeights };
-                networks[n] = learner.Fit(set, null, spec, new EpochLog(log, $"{plan.Name} {name} late{late}.{n + 1}"), cancel).Model;
+                IProgress<EpochReport> progress = n == 0 ? record : new CurveRecord($"{name}-{plan.Name}{(timely ? "" : $"-late{late}")}.{n + 1}", 0, log);
+                networks[n] = learner.Fit(set, null, spec, progress, cancel, n == 0 ? watched : null).Model;
             });
+            if (record.Curve is { } curve)
+            {
+                _curves.Add(curve);
+            }
+
             result.Add(new SymHNetwork(plan.Name, late, scaling, networks));
         }
 
@@ -115,8 +131,22 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
         return rows;
     }
 
-    private sealed class EpochLog(Action<string> log, string name) : IProgress<EpochReport>
+    // What always saying the mean of each lead would cost.
+    private static double Constant(SeriesSet set) => Enumerable.Range(0, set.Leads).Sum(o =>
     {
-        public void Report(EpochReport value) => log(FormattableString.Invariant($"{name}: epoch {value.Epoch}/{value.Epochs}, loss {value.TrainLoss:0.0000}"));
-    }
+        var (count, sum, squares) = (0, 0.0, 0.0);
+        foreach (var series in set.Series)
+        {
+            for (var r = 0; r < series.Rows; r++)
+            {
+                if (series.Weights[r] > 0 && float.IsFinite(series.Targets[(r * set.Leads) + o]))
+                {
+                    double target = series.Targets[(r * set.Leads) + o];
+                    (count, sum, squares) = (count + 1, sum + target, squares + (target * target));
+                }
+            }
+        }
+
+        return LeadWeights[o] * ((squares / count) - (sum / count * sum / count));
+    }) / LeadWeights.Sum();
 }

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Science.Diagnosis;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
 /// <param name="OutOfFold">Score lines (member, lead, pooled RMSE …) on storms that the predicting fit had not seen.</param>
-public sealed record SymHTrainingResult(ModelBundle Bundle, IReadOnlyDictionary<string, double> OutOfFold);
+/// <param name="Curves">Learning curves of the networks of each fold, watched on the storms that it held out.</param>
+public sealed record SymHTrainingResult(ModelBundle Bundle, IReadOnlyDictionary<string, double> OutOfFold, IReadOnlyList<LearningCurve> Curves);
 
 /// <summary>Fits every member, then combination and calibration on predictions out of fold.</summary>
 public sealed class SymHTrainer
@@ -16,6 +19,7 @@ public sealed class SymHTrainer
     private readonly IReadOnlyDictionary<string, string> _facts;
     private readonly Action<string> _log;
     private readonly MemberFits _fits;
+    private readonly ConcurrentBag<LearningCurve> _curves = [];
     private readonly Dictionary<int, int> _folds;
 
     /// <param name="facts">Of the run, for the card: data hash, windows.</param>
@@ -35,9 +39,9 @@ public sealed class SymHTrainer
         var oof = Held(cancel).SelectMany(f => f).ToList();
         var scores = CrossScores.Of(oof);
         _log(string.Join(Environment.NewLine, scores.Select(p => FormattableString.Invariant($"{p.Key} {p.Value:0.000}"))));
-        using var members = _fits.Fit(_storms, "all", null, _settings.SideBySide, cancel);
+        using var members = _fits.Fit(_storms, [], "all", null, _settings.SideBySide, cancel);
         SymHFallback.Describe(_storms).ToList().ForEach(_log);
-        return new SymHTrainingResult(Bundle(members, Stack(oof), _storms, scores), scores);
+        return new SymHTrainingResult(Bundle(members, Stack(oof), _storms, scores), scores, [.. _curves.OrderBy(c => c.Name, StringComparer.Ordinal)]);
     }
 
     /// <summary>
@@ -51,7 +55,7 @@ public sealed class SymHTrainer
         return [.. Enumerable.Range(0, _settings.Folds).Select(fold =>
         {
             var (held, rest) = Split(fold);
-            using var members = _fits.Fit(rest, Name(fold), _settings.FoldNetworks, 1, cancel);
+            using var members = _fits.Fit(rest, held, Name(fold), _settings.FoldNetworks, 1, cancel);
             var others = oof.Where((_, f) => f != fold).SelectMany(o => o).ToList();
             return ((IReadOnlySet<int>)held.Select(s => s.Storm).ToHashSet(), Bundle(members, Stack(others), rest, CrossScores.Of(others)));
         })];
@@ -80,7 +84,8 @@ public sealed class SymHTrainer
     private List<OutOfFold> Held(int fold, CancellationToken cancel)
     {
         var (held, rest) = Split(fold);
-        using var members = _fits.Fit(rest, Name(fold), _settings.FoldNetworks, 1, cancel);
+        using var members = _fits.Fit(rest, held, Name(fold), _settings.FoldNetworks, 1, cancel);
+        members.Curves.ToList().ForEach(_curves.Add);
         List<OutOfFold> said = [.. held.SelectMany(s => s.Issues).Select(r => _fits.Predict(members, fold, r.Late == 0 ? r : r.Thinned(LateEvery)))];
         _log($"{Name(fold)}: predicted {held.Count} storms");
         return said;

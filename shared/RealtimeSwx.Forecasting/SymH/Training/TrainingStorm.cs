@@ -40,13 +40,13 @@ public sealed class TrainingStorm
     public double SymH(int row) => Frame.SymH[row];
 
     /// <param name="window">Null: every row counts whose targets are known.</param>
-    public static TrainingStorm Prepare(ArchiveSegment segment, ScoringWindow? window)
+    /// <param name="timelyOnly">No issue times with Sym-H late and none with outages.</param>
+    public static TrainingStorm Prepare(ArchiveSegment segment, ScoringWindow? window, bool timelyOnly = false)
     {
         var end = new SymHPipeline().Schedule.AtOrAfter(segment.To);
         var rows = (int)((end - segment.From).Ticks / SymHGrid.Step.Ticks) + 1;
         var number = segment.Event ?? 0;
         var frame = new SymHFrame(SymHGrid.Read(segment.History.AsOf(DateTimeOffset.MaxValue), end, rows));
-        var spoiled = new SymHFrame(PlasmaOutages.In(frame.Grid, number));
         int[] counted =
         [
             .. Enumerable.Range(0, rows)
@@ -54,6 +54,12 @@ public sealed class TrainingStorm
                 .Where(r => window is null || SymHLeads.All.All(l => window.Holds(frame.Grid.TimeOf(r) + l)))
                 .Where(r => Known(frame, r) && frame.FieldAge[r] < SymHPredictor.LongestWithoutField),
         ];
+        if (timelyOnly)
+        {
+            return new TrainingStorm(number, frame, counted);
+        }
+
+        var spoiled = new SymHFrame(PlasmaOutages.In(frame.Grid, number));
         var storm = new TrainingStorm(number, frame, counted) { WithOutages = new TrainingStorm(number, spoiled, counted) };
         storm._issues.AddRange(Enumerable.Range(1, SymHLateness.Rows.Count - 1).Select(late => Late(storm, late, counted)));
         return storm;
