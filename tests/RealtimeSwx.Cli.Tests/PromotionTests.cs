@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using RealtimeSwx.Cli.Tests.Support;
 using RealtimeSwx.Messaging;
@@ -9,8 +7,8 @@ using RealtimeSwx.Tests.Support;
 namespace RealtimeSwx.Cli.Tests;
 
 /// <summary>
-/// The storm of September 2001 with incremental training: two days of scored forecasts, an update of the networks, a day in its shadow. The
-/// shipped model was trained on this storm as it was, so the update that helps is one to a source of another calibration.
+/// Incremental training on the measured storms of September and October 2001, an example of each outcome: two days of scored forecasts, an update of the
+/// networks, a shadow beside the champion until it is promoted or refused.
 /// </summary>
 public sealed class PromotionTests : IDisposable
 {
@@ -21,8 +19,8 @@ public sealed class PromotionTests : IDisposable
     [Fact]
     public async Task ABetterUpdate_ShouldBePromoted_AndForecastsFromBeforeItStillBeReproduced()
     {
-        var archive = Recalibrated(ReferenceData.Require("symh", "validation.csv.gz"));
-        await ReplayAsync(archive, "--to", "2001-09-22T05:00Z");
+        var archive = ReferenceData.Require("symh", "validation.csv.gz");
+        await ReplayAsync(archive, "--from", "2001-10-03T00:00Z", "--to", "2001-10-05T18:00Z");
         var decisions = await DecisionsAsync();
         decisions.Select(d => d.Decision).ShouldBe([ModelDecision.Registered, ModelDecision.Challenger, ModelDecision.Promoted]);
         var promoted = decisions[^1];
@@ -33,7 +31,7 @@ public sealed class PromotionTests : IDisposable
         evidence.From.ShouldBeGreaterThanOrEqualTo(decisions[1].DecidedAt);
 
         // A second process goes on, with the promoted champion.
-        await ReplayAsync(archive, "--from", "2001-09-22T05:00Z", "--to", "2001-09-22T05:30Z");
+        await ReplayAsync(archive, "--from", "2001-10-05T18:00Z", "--to", "2001-10-05T18:30Z");
         var (before, after) = await FirstAndLastAsync();
         before.Checkpoint.ShouldBe(promoted.PreviousChampion);
         after.Checkpoint.ShouldBe(promoted.Champion);
@@ -58,25 +56,6 @@ public sealed class PromotionTests : IDisposable
     }
 
     private Task<string> ReplayAsync(string archive, params string[] more) => SwxProgram.ReplayAsync(_folder, archive, ["--storm", "69", "--incremental", .. more]);
-
-    // A provider of another scale and baseline: half as deep again, 20 nT lower.
-    private string Recalibrated(string archive)
-    {
-        var path = Path.Combine(_folder, "recalibrated.csv");
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
-        using var writer = new StreamWriter(path);
-        writer.WriteLine(reader.ReadLine());
-        while (reader.ReadLine() is { } line)
-        {
-            var cut = line.LastIndexOf(',') + 1;
-            if (line.StartsWith("69,", StringComparison.Ordinal))
-            {
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line[..cut]}{Math.Round((1.5 * double.Parse(line[cut..], CultureInfo.InvariantCulture)) - 20)}"));
-            }
-        }
-
-        return path;
-    }
 
     private async Task<List<ModelMessage>> DecisionsAsync()
     {
