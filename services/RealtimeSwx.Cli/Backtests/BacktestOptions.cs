@@ -19,4 +19,8 @@ internal sealed record BacktestOptions(
     string Device,
     int? Folds = null,
     string? Work = null,
-    int Seed = 1);
+    int Seed = 1)
+{
+    /// <summary>Storm files with L1 wind (kp); none = Kp alone.</summary>
+    public IReadOnlyList<string> Wind { get; init; } = [];
+}

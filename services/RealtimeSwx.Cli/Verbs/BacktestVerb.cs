@@ -23,6 +23,7 @@ internal static class BacktestVerb
         var data = new Option<string[]>("--data") { Description = "Archive file or folder; repeatable", Required = true };
         var windows = new Option<string?>("--windows") { Description = "CSV of scoring windows: split,storm,score_from,score_to" };
         var split = new Option<string?>("--split") { Description = "Score only the windows of this split" };
+        var wind = new Option<string[]>("--wind") { Description = "Storm file with L1 wind, repeatable: forecast its intervals from Kp and wind (kp); storms that the model has learned from are left out of what forecasts them", DefaultValueFactory = _ => [] };
         var from = new Option<DateTimeOffset?>("--from") { Description = "First issue time, UTC", CustomParser = a => Time(a.Tokens[0].Value) };
         var to = new Option<DateTimeOffset?>("--to") { Description = "End of issue times, UTC, exclusive", CustomParser = a => Time(a.Tokens[0].Value) };
         var model = new Option<string?>("--model") { Description = "Folder of a trained model (default: the shipped champion)" };
@@ -38,16 +39,19 @@ internal static class BacktestVerb
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON document" };
         var command = new Command(
             "backtest",
-            "Forecast every issue time of an archive without the future and score it beside its baselines.\nExample: swx backtest symh --data validation.csv.gz --windows scoring_windows.csv --split validation --out p.csv --json\nPlots too: swx backtest symh --data storms.csv --windows windows.csv --out p.csv --plot plots")
+            "Forecast every issue time of an archive without the future and score it beside its baselines.\nExample: swx backtest symh --data validation.csv.gz --windows scoring_windows.csv --split validation --out p.csv --json\nPlots too: swx backtest symh --data storms.csv --windows windows.csv --out p.csv --plot plots\nWith wind: swx backtest kp --data kp.csv.gz --wind storms.csv.gz --windows scoring_windows.csv --out kp.csv --json")
         {
-            target, data, windows, split, from, to, model, availability, output, maps, threads, device, folds, work, seed, plot, json,
+            target, data, windows, split, wind, from, to, model, availability, output, maps, threads, device, folds, work, seed, plot, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new BacktestOptions(
                 parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(split), parsed.GetValue(from), parsed.GetValue(to),
                 parsed.GetValue(model), parsed.GetValue(availability), parsed.GetRequiredValue(output), parsed.GetValue(maps),
-                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetValue(folds), parsed.GetValue(work), parsed.GetValue(seed));
+                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetValue(folds), parsed.GetValue(work), parsed.GetValue(seed))
+            {
+                Wind = parsed.GetRequiredValue(wind),
+            };
             var name = parsed.GetRequiredValue(target);
             if (parsed.GetValue(plot) is not null)
             {

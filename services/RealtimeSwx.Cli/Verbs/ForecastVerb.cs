@@ -13,7 +13,7 @@ internal static class ForecastVerb
 {
     public static Command Create()
     {
-        var target = new Argument<string>("TARGET") { Description = "symh, kp, tec (when the data are of one analysis) or tec/ANALYSIS" };
+        var target = new Argument<string>("TARGET") { Description = "symh, kp, kp-wind, tec (when the data are of one analysis) or tec/ANALYSIS" };
         var data = new Option<string[]>("--data") { Description = "Archive file or folder; repeatable", Required = true };
         var at = new Option<string>("--at") { Description = "Issue time, UTC, e.g. 2003-10-29T06:00Z; moved forward to the next issue time of the target", Required = true };
         var model = new Option<string?>("--model") { Description = "Folder of a trained model (default: the shipped champion)" };

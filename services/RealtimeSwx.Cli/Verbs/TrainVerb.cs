@@ -21,8 +21,8 @@ internal static class TrainVerb
         target.AcceptOnlyFromAmong([.. Targets.Keys]);
         var data = new Option<string[]>("--data") { Description = "Archive file; repeatable", Required = true };
         var windows = new Option<string?>("--windows") { Description = "CSV of scoring windows; targets outside them are not trained on" };
-        var wind = new Option<string?>("--wind") { Description = "Solar wind file, where the data have none" };
-        var to = new Option<DateTimeOffset?>("--to") { Description = "End of the training data, UTC, exclusive (kp: 2001-01-01; tec: all)", CustomParser = a => BacktestVerb.Time(a.Tokens[0].Value) };
+        var wind = new Option<string[]>("--wind") { Description = "Storm file with L1 wind, repeatable: adds the members that see the wind (kp)", DefaultValueFactory = _ => [] };
+        var to = new Option<DateTimeOffset?>("--to") { Description = "End of the training data, UTC, exclusive (kp: 2005-01-01, with wind storms of any time; tec: all)", CustomParser = a => BacktestVerb.Time(a.Tokens[0].Value) };
         var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: of the target)" };
         var threads = new Option<int>("--threads") { Description = "Networks that are trained side by side, one thread each (symh)", DefaultValueFactory = _ => 1 };
@@ -33,14 +33,14 @@ internal static class TrainVerb
         var json = new Option<bool>("--json") { Description = "Print the scores as one JSON document" };
         var command = new Command(
             "train",
-            "Train the members and the ensemble of a target; scores on stdout are out of fold.\nExample: swx train symh --data train.csv.gz --windows scoring_windows.csv --out models/symh")
+            "Train the members and the ensemble of a target; scores on stdout are out of fold.\nExample: swx train symh --data train.csv.gz --windows scoring_windows.csv --out models/symh\nswx train kp --data kp.csv.gz --wind storms.csv.gz --out models/kp")
         {
             target, data, windows, wind, to, seed, epochs, threads, device, folds, output, work, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new TrainOptions(
-                parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetValue(wind), parsed.GetValue(to), parsed.GetValue(seed), parsed.GetValue(epochs),
+                parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetRequiredValue(wind), parsed.GetValue(to), parsed.GetValue(seed), parsed.GetValue(epochs),
                 Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetRequiredValue(output), parsed.GetValue(work), parsed.GetValue(folds));
             var scores = await Targets[parsed.GetRequiredValue(target)](options, cancel);
             if (parsed.GetValue(json))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Backtest;
 using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.Kp;
@@ -13,12 +14,43 @@ public static class KpBacktest
         "issue_time,target_time,horizon_h,observed," + string.Join(',', Enumerable.Range(0, QuantileLevels.Count).Select(i => "q" + QuantileLevels.Key(i)))
         + ",persistence,p_g1,p_g2,p_g3,p_g4,p_g5";
 
-    /// <summary>Issue times from <paramref name="from"/> (included) to <paramref name="to"/> (not included); all of the history may be looked back on.</summary>
+    /// <summary>
+    /// From Kp alone: issue times from <paramref name="from"/> (included) to <paramref name="to"/> (not included); all of the history may be looked back on.
+    /// </summary>
     public static KpSummary Run(SeriesHistory history, IPipelineModel? model, DateTimeOffset from, DateTimeOffset to, TextWriter csv, CancellationToken cancel)
     {
-        var pipeline = new KpPipeline();
+        var summary = new KpSummary { Climatology = Climatology(history, from) };
+        csv.WriteLine(Header);
+        Run(new KpPipeline(), history, model, from, to, _ => true, csv, summary, cancel);
+        return summary;
+    }
+
+    /// <summary>From Kp and wind: every issue time of each storm, as far as its target intervals lie whole in a window.</summary>
+    /// <param name="storms">Histories that hold the wind of the storm and the Kp from long before it to the day after it.</param>
+    /// <param name="windows">Null = every target.</param>
+    /// <exception cref="InputException">No storm in the windows has Kp.</exception>
+    public static KpSummary RunWithWind(
+        IReadOnlyList<ArchiveSegment> storms, IReadOnlyList<ScoringWindow>? windows, IPipelineModel? model, TextWriter csv, CancellationToken cancel)
+    {
         var summary = new KpSummary();
         csv.WriteLine(Header);
+        foreach (var storm in storms)
+        {
+            var own = windows?.Where(w => w.Storm == storm.Event).ToList();
+            if (own is null or { Count: > 0 })
+            {
+                bool Wanted(ForecastScore s) => own is null || own.Exists(w => s.ValidTime >= w.From && s.ValidTime + KpWindow.Step <= w.To);
+                Run(new KpPipeline(wind: true), storm.History, model, storm.From, storm.To, Wanted, csv, summary, cancel);
+            }
+        }
+
+        return summary.Count > 0 ? summary : throw new InputException("kp", "no storm has Kp in the scored intervals");
+    }
+
+    private static void Run(
+        KpPipeline pipeline, SeriesHistory history, IPipelineModel? model, DateTimeOffset from, DateTimeOffset to, Func<ForecastScore, bool> wanted, TextWriter csv,
+        KpSummary summary, CancellationToken cancel)
+    {
         var known = history.All(pipeline.Truth);
         if (known.Count == 0)
         {
@@ -29,15 +61,20 @@ public static class KpBacktest
         foreach (var (forecast, _, scores) in ScoredForecasts.From(ForecastRun.Over(pipeline, history, model, from, last, end), Patience))
         {
             cancel.ThrowIfCancellationRequested();
-            foreach (var score in scores)
+            foreach (var score in scores.Where(wanted))
             {
                 double[] storm = [.. Enumerable.Range(1, 5).Select(g => forecast.Probabilities[KpPipeline.ProbabilityName(g, score.Lead)])];
                 csv.WriteLine(Row(score, storm));
                 summary.Add(score, storm);
             }
         }
+    }
 
-        return summary;
+    /// <summary>Rates of G1..G5 before a time; null where less than a year is known.</summary>
+    private static double[]? Climatology(SeriesHistory history, DateTimeOffset before)
+    {
+        var levels = history.All(KnownSeries.Kp).Where(o => o.AvailableAt <= before && o.Value is >= 0 and <= 9).Select(o => GScale.Of(KpThirds.FromUnits(o.Value))).ToList();
+        return levels.Count < 2920 ? null : [.. Enumerable.Range(1, StormSoftmax.Levels).Select(g => levels.Count(l => l >= g) / (double)levels.Count)];
     }
 
     private static string Row(ForecastScore score, double[] storm) => string.Join(

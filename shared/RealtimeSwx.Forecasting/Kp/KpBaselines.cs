@@ -7,7 +7,7 @@ namespace RealtimeSwx.Forecasting.Kp;
 internal static class KpBaselines
 {
     /// <summary>Mean of Kp over 1957-2016 (GFZ), and the standard deviation over 2011-2024.</summary>
-    private const double LongRunMean = 2.128;
+    public const double LongRunMean = 2.128;
     private const double LongRunDeviation = 1.38;
 
     /// <summary>Autocorrelation of Kp 3, 6 .. 24 h apart, from the RMSE of persistence against that of the mean.</summary>
@@ -17,9 +17,8 @@ internal static class KpBaselines
 
     public static double Persistence(ReadOnlySpan<double> units) => units[^1];
 
-    /// <summary>The value one solar rotation before the target, the mean where it is unknown.</summary>
-    public static double Recurrence(ReadOnlySpan<double> units, int lead) =>
-        units[units.Length + lead - Rotation] is var v && double.IsNaN(v) ? LongRunMean : v;
+    /// <summary>The value one solar rotation before the target.</summary>
+    public static double Recurrence(ReadOnlySpan<double> units, int lead) => units[units.Length + lead - Rotation];
 
     public static double Climatology => LongRunMean;
 

@@ -1,72 +1,103 @@
 namespace RealtimeSwx.Forecasting.Kp;
 
+/// <summary>One number that members see.</summary>
+internal sealed record KpFeature(string Name, Func<KpPast, double> Of);
+
 /// <summary>
-/// What the members see: recent Kp values and their means, the values one solar rotation (27 days) before the target, the season and the hour.
+/// What the members see of Kp alone, the same row for every lead: the last three days, means and extremes, where in a storm the newest value stands, what
+/// one and two solar rotations before the coming day were like, season and hour.
 /// </summary>
 internal static class KpFeatures
 {
     public const int Leads = 8;
-    private const int Lags = 24;
-    private const int Rotation = 216;
+    private const int Day = 8;
+    private const int Rotation = 27 * Day;
 
-    /// <summary>Number of values that <see cref="Fill"/> writes.</summary>
-    public const int Count = Lags + 15;
+    public static IReadOnlyList<KpFeature> All { get; } = [.. Recent(), .. Phase(), .. Recurrence(), .. Clock()];
 
-    /// <summary>Unknown values are NaN.</summary>
-    /// <param name="units">Kp units, oldest first, <see cref="KpWindow.Length"/> values, the last one just before the issue time.</param>
-    /// <param name="lead">0 for the interval that begins at the issue time.</param>
-    public static void Fill(Span<double> row, ReadOnlySpan<double> units, DateTimeOffset issue, int lead)
+    public static int Count => All.Count;
+
+    public static void Fill(Span<float> row, KpPast past)
     {
-        for (var lag = 1; lag <= Lags; lag++)
+        for (var i = 0; i < All.Count; i++)
         {
-            row[lag - 1] = units[^lag];
+            row[i] = (float)All[i].Of(past);
         }
-
-        var at = Lags;
-        foreach (var n in (ReadOnlySpan<int>)[8, 24, 56, Rotation])
-        {
-            row[at++] = Mean(units[^n..]);
-        }
-
-        row[at++] = Highest(units[^8..]);
-        row[at++] = units[^1] * units[^1] / 9;
-        row[at++] = Math.Max(0, units[^1] - units[^2]);
-
-        // The target is lead + 1 steps after the newest value, its ancestor one rotation before it.
-        var ancestor = units.Length + lead - Rotation;
-        row[at++] = units[ancestor - 1];
-        row[at++] = units[ancestor];
-        row[at++] = units[ancestor + 1];
-        row[at++] = Mean(units.Slice(ancestor - 4, 9));
-
-        var target = (issue + lead * KpWindow.Step).UtcDateTime;
-        var season = 4 * Math.PI * (target.DayOfYear - 1) / 365.25;
-        var hour = 2 * Math.PI * (target.Hour + 1.5) / 24;
-        row[at++] = Math.Cos(season);
-        row[at++] = Math.Sin(season);
-        row[at++] = Math.Cos(hour);
-        row[at] = Math.Sin(hour);
     }
 
-    private static double Mean(ReadOnlySpan<double> values)
+    private static IEnumerable<KpFeature> Recent()
     {
-        var sum = 0.0;
-        foreach (var v in values)
+        foreach (var back in Enumerable.Range(1, 3 * Day))
         {
-            sum += v;
+            yield return new($"k{back}", p => p[back]);
         }
 
-        return sum / values.Length;
+        foreach (var n in (int[])[2, 4, Day, 2 * Day, 3 * Day, 5 * Day, 7 * Day, 14 * Day, Rotation, 2 * Rotation])
+        {
+            yield return new($"mean{n}", p => p.Mean(n));
+        }
+
+        foreach (var n in (int[])[Day, 3 * Day, Rotation])
+        {
+            yield return new($"root_ap{n}", p => p.RootAp(n));
+            yield return new($"sd{n}", p => p.Deviation(n));
+        }
     }
 
-    public static double Highest(ReadOnlySpan<double> values)
+    private static IEnumerable<KpFeature> Phase()
     {
-        var best = double.NegativeInfinity;
-        foreach (var v in values)
+        yield return new("square", p => p[1] * p[1] / 9);
+        yield return new("d1", p => p[1] - p[2]);
+        yield return new("rise", p => Math.Max(0, p[1] - p[2]));
+        yield return new("d2", p => p.Mean(2) - p.Mean(2, 3));
+        yield return new("d4", p => p.Mean(4) - p.Mean(4, 5));
+        yield return new($"d{Day}", p => p.Mean(Day) - p.Mean(Day, Day + 1));
+        foreach (var n in (int[])[Day, 3 * Day])
         {
-            best = v > best ? v : best;
+            yield return new($"max{n}", p => p.Highest(n));
+            yield return new($"min{n}", p => p.Lowest(n));
+            yield return new($"since{n}", p => p.SinceHighest(n));
+            yield return new($"below{n}", p => p.Highest(n) - p[1]);
+        }
+    }
+
+    private static IEnumerable<KpFeature> Recurrence()
+    {
+        // Offset 0 = one rotation before the interval that begins at the issue time.
+        foreach (var offset in Enumerable.Range(-4, 15))
+        {
+            yield return new($"r{offset}", p => p[Rotation - offset]);
         }
 
-        return best;
+        foreach (var (name, period) in ((string, int)[])[("q", Rotation / 3), ("h", Rotation / 2), ("r", Rotation), ("s", 2 * Rotation)])
+        {
+            yield return new($"{name}_before", p => p.Mean(Day, period + 1));
+            yield return new($"{name}_next", p => p.Mean(3, period - 1));
+            yield return new($"{name}_half", p => p.Mean(4, period - 3));
+            yield return new($"{name}_day", p => p.Mean(Day, period - Day + 1));
+        }
+
+        yield return new("r_change", p => p.Mean(Day) - p.Mean(Day, Rotation + 1));
+        yield return new("r_last", p => p[1] - p[Rotation + 1]);
+
+        yield return new("rs_next", p => (p.Mean(3, Rotation - 1) + p.Mean(3, (2 * Rotation) - 1)) / 2);
+    }
+
+    private static IEnumerable<KpFeature> Clock()
+    {
+        static double Year(KpPast p) => 2 * Math.PI * (p.Issue.UtcDateTime.DayOfYear - 1) / 365.25;
+        static double Hour(KpPast p) => 2 * Math.PI * p.Issue.UtcDateTime.TimeOfDay.TotalDays;
+        foreach (var (name, wave) in ((string, Func<double, double>)[])[("cos", Math.Cos), ("sin", Math.Sin)])
+        {
+            yield return new($"year_{name}", p => wave(Year(p)));
+            yield return new($"season_{name}", p => wave(2 * Year(p)));
+            yield return new($"hour_{name}", p => wave(Hour(p)));
+            yield return new($"hour2_{name}", p => wave(2 * Hour(p)));
+
+            // The dipole leans by hour and by season: the effect of one depends on the other.
+            yield return new($"lean+_{name}", p => wave(Year(p) + Hour(p)));
+            yield return new($"lean-_{name}", p => wave(Year(p) - Hour(p)));
+            yield return new($"lean2_{name}", p => wave((2 * Year(p)) + Hour(p)));
+        }
     }
 }

@@ -6,11 +6,12 @@ using RealtimeSwx.Forecasting.Pipeline;
 namespace RealtimeSwx.Forecasting.Kp;
 
 /// <summary>
-/// Three-hour Kp, issued at the start of every interval for that interval and the seven after it, from Kp alone. The valid time of a lead is the
-/// start of its interval, so the first lead is zero; the horizon that scores name is the end of the interval, <see cref="Horizon"/>.
+/// Three-hour Kp, issued at the start of every interval for that interval and the seven after it: <c>kp</c> from Kp alone, <c>kp-wind</c> from Kp and the
+/// L1 wind, or from Kp alone while there is none. The valid time of a lead is the start of its interval, so the first lead is zero; the horizon that scores name is the end of the interval, <see cref="Horizon"/>.
 /// Probabilities: <c>p_g1..p_g5</c> for the next interval, <c>p_g1_h06</c> and so on for those that end 6..24 h after the issue.
 /// </summary>
-public sealed class KpPipeline : IForecastPipeline
+/// <param name="wind">Whether the wind is read.</param>
+public sealed class KpPipeline(bool wind = false) : IForecastPipeline
 {
     /// <summary>Truth that has not come this long after its interval began is given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
@@ -18,13 +19,13 @@ public sealed class KpPipeline : IForecastPipeline
     /// <summary>Step of the width of the quantiles per scored lead.</summary>
     private const double LearningRate = 0.01;
 
-    public string Target => "kp";
+    public string Target => wind ? "kp-wind" : "kp";
 
     public SeriesId Truth => KnownSeries.Kp;
 
     public IssueSchedule Schedule { get; } = new(KpWindow.Step, TimeSpan.Zero);
 
-    public IReadOnlyList<SeriesNeed> Needs { get; } = [new(KnownSeries.Kp, KpWindow.Span)];
+    public IReadOnlyList<SeriesNeed> Needs { get; } = [new(KnownSeries.Kp, KpWindow.Span), .. wind ? KpInput.WindNeeds : []];
 
     public TimeSpan ForgetAfter => TimeSpan.FromDays(30);
 
@@ -48,17 +49,19 @@ public sealed class KpPipeline : IForecastPipeline
             return null;
         }
 
-        return new ForecastInput(Target, issue, used[^1].ValidTime, Tier(used), window.Write());
+        var input = new KpInput(window, wind ? KpInput.ReadWind(view, issue) : null);
+        var cutoff = input.NewestWind is { } newest && newest > used[^1].ValidTime ? newest : used[^1].ValidTime;
+        return new ForecastInput(Target, issue, cutoff, Tier(used), input.Write());
     }
 
-    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => KpModel.Load(bundle);
+    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => KpModel.Load(bundle, learners, wind);
 
     public MemberOutput Predict(ForecastInput input, IPipelineModel model) =>
-        ((KpModel)model).Predict(KpWindow.FromBytes(input.Payload.Span));
+        ((KpModel)model).Predict(KpInput.FromBytes(input.Payload.Span));
 
     public MemberOutput Baselines(ForecastInput input) => new(
         ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal),
-        KpBaselines.All(KpWindow.FromBytes(input.Payload.Span).Units()));
+        KpBaselines.All(KpInput.FromBytes(input.Payload.Span).Window.Units()));
 
     public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
     {
@@ -85,7 +88,7 @@ public sealed class KpPipeline : IForecastPipeline
             input.IssuedAt,
             input.DataCutoff,
             "Kp",
-            degradation,
+            Degraded(input, degradation),
             input.Tier,
             stated,
             storm,
@@ -132,7 +135,7 @@ public sealed class KpPipeline : IForecastPipeline
                 .Where(p => truth.ContainsKey(p.ValidTime))
                 .OrderBy(p => p.ValidTime)
                 .ThenBy(p => p.Lead)
-                .Select(p => KpScoring.Score(p, truth[p.ValidTime])),
+                .Select(p => KpScoring.Score(Target, p, truth[p.ValidTime])),
         ];
     }
 
@@ -153,6 +156,9 @@ public sealed class KpPipeline : IForecastPipeline
             Scales = scales.ToImmutable(),
         };
     }
+
+    private Degradation Degraded(ForecastInput input, Degradation given) =>
+        !wind || given.Is || KpInput.FromBytes(input.Payload.Span).HasWind ? given : new Degradation(true, "no solar wind", "kp");
 
     private static ImmutableSortedDictionary<string, double> Values(ImmutableSortedDictionary<string, ImmutableArray<double>> named, int lead) =>
         named.Where(n => !KpSpread.Owns(n.Key)).ToImmutableSortedDictionary(n => n.Key, n => Math.Round(n.Value[lead], 3), StringComparer.Ordinal);

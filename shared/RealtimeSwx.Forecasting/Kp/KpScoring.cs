@@ -8,7 +8,7 @@ namespace RealtimeSwx.Forecasting.Kp;
 /// <summary>One lead against its truth.</summary>
 internal static class KpScoring
 {
-    public static ForecastScore Score(KpPending pending, double observed)
+    public static ForecastScore Score(string target, KpPending pending, double observed)
     {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         metrics["crps"] = QuantileScores.Crps(pending.Quantiles.AsSpan(), observed);
@@ -22,7 +22,7 @@ internal static class KpScoring
 
         return new ForecastScore(
             pending.ForecastId,
-            "kp",
+            target,
             pending.IssuedAt,
             pending.ValidTime,
             pending.ValidTime - pending.IssuedAt,

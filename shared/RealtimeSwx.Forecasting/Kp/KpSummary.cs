@@ -4,12 +4,20 @@ using RealtimeSwx.Science.Verification;
 
 namespace RealtimeSwx.Forecasting.Kp;
 
-/// <summary>Scores of a Kp backtest by horizon, in storms (observed Kp of 5- or more) and for the storm probabilities.</summary>
+/// <summary>
+/// Scores of a Kp backtest by horizon, where a storm came (observed Kp of 5- or more), where one was on (last known Kp of 5- or more), and for the
+/// storm probabilities and warnings of the next interval.
+/// </summary>
 public sealed class KpSummary
 {
     private const int Bins = 10;
+
+    /// <summary>Probabilities from which a warning is counted.</summary>
+    private static readonly double[] Limits = [0.1, 0.2, 0.3, 0.4, 0.5];
     private readonly SortedDictionary<int, (ErrorSum Ensemble, ErrorSum Persistence, ErrorSum Climatology, QuantileSum Spread)> _horizons = [];
     private readonly SortedDictionary<int, (ErrorSum Ensemble, ErrorSum Persistence)> _storms = [];
+    private readonly SortedDictionary<int, (ErrorSum Ensemble, ErrorSum Persistence)> _on = [];
+    private readonly SortedDictionary<string, KpContingency> _warnings = new(StringComparer.Ordinal);
     private readonly (double Sum, double Hits, int Count)[,] _reliability = new (double, double, int)[5, Bins];
     private readonly double[] _brier = new double[5];
 
@@ -26,8 +34,21 @@ public sealed class KpSummary
             _storms[horizon] = (s.Ensemble.Add(ensemble, y), s.Persistence.Add(persistence, y));
         }
 
+        if (GScale.Of(KpThirds.FromUnits(persistence)) > 0)
+        {
+            var s = _on.GetValueOrDefault(horizon);
+            _on[horizon] = (s.Ensemble.Add(ensemble, y), s.Persistence.Add(persistence, y));
+        }
+
         if (score.Lead == TimeSpan.Zero)
         {
+            Warned("persistence of 5- or more", GScale.Of(KpThirds.FromUnits(persistence)) > 0);
+            Warned("median of 5- or more", GScale.Of(KpThirds.FromUnits(ensemble)) > 0);
+            foreach (var limit in Limits)
+            {
+                Warned(FormattableString.Invariant($"p_g1 of {limit:0.0} or more"), storm[0] >= limit);
+            }
+
             for (var g = 0; g < storm.Count; g++)
             {
                 var bin = Math.Min((int)(storm[g] * Bins), Bins - 1);
@@ -37,7 +58,18 @@ public sealed class KpSummary
                 _brier[g] += (storm[g] - hit) * (storm[g] - hit);
             }
         }
+
+        void Warned(string warning, bool warned) => _warnings[warning] = _warnings.GetValueOrDefault(warning).Add(warned, level > 0);
     }
+
+    /// <summary>Pooled RMSE at one horizon where the last known Kp was 5- or more.</summary>
+    public (double Ensemble, double Persistence) RmseInStorm(int horizonHours) => (_on[horizonHours].Ensemble.Rmse, _on[horizonHours].Persistence.Rmse);
+
+    /// <summary>1 - Brier score / Brier score of the constant rate of the same samples, for G1 or more in the next interval.</summary>
+    public double BrierSkill => 1 - (_brier[0] / BrierOfRate(0));
+
+    /// <summary>Share of intervals that reached G1..G5 in what was known before the first issue; null where that is less than a year.</summary>
+    public IReadOnlyList<double>? Climatology { get; init; }
 
     /// <summary>Number of rows.</summary>
     public int Count => _horizons.Values.Sum(h => h.Ensemble.Count);
@@ -66,14 +98,37 @@ public sealed class KpSummary
             coverage90 = h.Value.Spread.Coverage90,
             width90 = h.Value.Spread.Width90,
         }),
-        storms = _storms.Select(s => new
-        {
-            horizon_h = s.Key,
-            n = s.Value.Ensemble.Count,
-            rmse = s.Value.Ensemble.Rmse,
-            persistence_rmse = s.Value.Persistence.Rmse,
-        }),
+        storms = _storms.Select(Errors),
+        last_known_5_or_more = _on.Select(Errors),
+        warnings_next_interval = _warnings.Select(w => w.Value.Report(w.Key)),
         probabilities = Enumerable.Range(0, 5).Select(Probability),
+    };
+
+    private double BrierOfRate(int g)
+    {
+        var (hits, count) = HitsOf(g);
+        return hits * (count - hits) / count;
+    }
+
+    /// <summary>Summed Brier score of a constant probability.</summary>
+    private double BrierOf(int g, double probability)
+    {
+        var (hits, count) = HitsOf(g);
+        return (hits * (1 - probability) * (1 - probability)) + ((count - hits) * probability * probability);
+    }
+
+    private (double Hits, double Count) HitsOf(int g)
+    {
+        var bins = Enumerable.Range(0, Bins).Select(b => _reliability[g, b]).ToList();
+        return (bins.Sum(b => b.Hits), bins.Sum(b => b.Count));
+    }
+
+    private static object Errors(KeyValuePair<int, (ErrorSum Ensemble, ErrorSum Persistence)> s) => new
+    {
+        horizon_h = s.Key,
+        n = s.Value.Ensemble.Count,
+        rmse = s.Value.Ensemble.Rmse,
+        persistence_rmse = s.Value.Persistence.Rmse,
     };
 
     private object Probability(int g)
@@ -89,6 +144,9 @@ public sealed class KpSummary
             mean_probability = count == 0 ? 0 : bins.Sum(b => b.Sum) / count,
             brier = count == 0 ? 0 : _brier[g] / count,
             brier_of_rate = rate * (1 - rate),
+            brier_of_climatology = Climatology is { } c ? BrierOf(g, c[g]) / count : (double?)null,
+            brier_skill_over_climatology = Climatology is { } known && count > 0 ? 1 - (_brier[g] / BrierOf(g, known[g])) : (double?)null,
+            brier_skill = rate is > 0 and < 1 ? 1 - (_brier[g] / BrierOfRate(g)) : (double?)null,
             reliability = bins.Where(b => b.Count > 0).Select(b => new { probability = b.Sum / b.Count, frequency = b.Hits / b.Count, n = b.Count }),
         };
     }

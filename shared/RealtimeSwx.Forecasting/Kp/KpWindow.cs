@@ -3,13 +3,16 @@ using RealtimeSwx.Domain;
 namespace RealtimeSwx.Forecasting.Kp;
 
 /// <summary>
-/// The 28 days of three-hour Kp before an issue time, in thirds; the last value is the interval that ends at the issue time.
+/// The 56 days of three-hour Kp before an issue time, in thirds; the last value is the interval that ends at the issue time.
 /// </summary>
 /// <param name="Thirds">Oldest first, <see cref="Length"/> values; <see cref="Missing"/> where unknown.</param>
 internal sealed record KpWindow(DateTimeOffset Issue, byte[] Thirds)
 {
-    public const int Length = 224;
+    public const int Length = 448;
     public const byte Missing = 255;
+
+    /// <summary>Length of the canonical bytes.</summary>
+    public const int Bytes = 12 + Length;
 
     /// <summary>A forecast needs one known value among the last eight intervals.</summary>
     private const int Recent = 8;
@@ -37,11 +40,11 @@ internal sealed record KpWindow(DateTimeOffset Issue, byte[] Thirds)
         return thirds.AsSpan(Length - Recent).ContainsAnyExcept(Missing) ? (new KpWindow(issue, thirds), used) : null;
     }
 
-    /// <summary>Kp units, oldest first: gaps take the value before them, NaN before the first known one.</summary>
+    /// <summary>Kp units, oldest first: gaps take the value before them; before the first known one stands the mean of all that are known.</summary>
     public double[] Units()
     {
         var units = new double[Length];
-        var last = double.NaN;
+        var last = Thirds.Where(t => t != Missing).Average(t => t / 3.0);
         for (var i = 0; i < Length; i++)
         {
             last = Thirds[i] == Missing ? last : Thirds[i] / 3.0;
@@ -53,7 +56,7 @@ internal sealed record KpWindow(DateTimeOffset Issue, byte[] Thirds)
 
     public byte[] Write()
     {
-        var bytes = new byte[4 + 8 + Length];
+        var bytes = new byte[Bytes];
         BitConverter.TryWriteBytes(bytes.AsSpan(0), Magic);
         BitConverter.TryWriteBytes(bytes.AsSpan(4), Issue.UtcTicks);
         Thirds.CopyTo(bytes, 12);
@@ -62,9 +65,9 @@ internal sealed record KpWindow(DateTimeOffset Issue, byte[] Thirds)
 
     /// <summary>Throws <see cref="FormatException"/> for bytes of anything else.</summary>
     public static KpWindow FromBytes(ReadOnlySpan<byte> payload) =>
-        payload.Length == 12 + Length && BitConverter.ToInt32(payload) == Magic
+        payload.Length == Bytes && BitConverter.ToInt32(payload) == Magic
             ? new KpWindow(new DateTimeOffset(BitConverter.ToInt64(payload[4..]), TimeSpan.Zero), payload[12..].ToArray())
             : throw new FormatException("These are no inputs of a Kp forecast.");
 
-    private const int Magic = 0x3150_4B53; // "SKP1"
+    private const int Magic = 0x3250_4B53; // "SKP2"
 }

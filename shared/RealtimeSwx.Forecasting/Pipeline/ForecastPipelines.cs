@@ -7,16 +7,17 @@ namespace RealtimeSwx.Forecasting.Pipeline;
 /// <summary>The targets that this system forecasts, by name.</summary>
 public static class ForecastPipelines
 {
-    /// <param name="target"><c>symh</c>, <c>kp</c>, <c>tec/&lt;analysis&gt;</c>.</param>
+    /// <param name="target"><c>symh</c>, <c>kp</c>, <c>kp-wind</c>, <c>tec/&lt;analysis&gt;</c>.</param>
     /// <exception cref="ArgumentException">No such target.</exception>
     public static IForecastPipeline For(string target) => target switch
     {
         "symh" => new SymHPipeline(),
         "kp" => new KpPipeline(),
+        "kp-wind" => new KpPipeline(wind: true),
         _ when target.StartsWith("tec/", StringComparison.Ordinal) && target.Length > 4 => new TecPipeline(target[4..]),
-        _ => throw new ArgumentException($"'{target}' is no target: symh, kp or tec/<analysis>.", nameof(target)),
+        _ => throw new ArgumentException($"'{target}' is no target: symh, kp, kp-wind or tec/<analysis>.", nameof(target)),
     };
 
-    /// <summary>Folder of a target's model: the analyses of TEC share one.</summary>
-    public static string ModelName(string target) => target.StartsWith("tec/", StringComparison.Ordinal) ? "tec" : target;
+    /// <summary>Folder of a target's model: the analyses of TEC share one, and so does Kp with and without wind.</summary>
+    public static string ModelName(string target) => target.StartsWith("tec/", StringComparison.Ordinal) ? "tec" : target == "kp-wind" ? "kp" : target;
 }

@@ -51,8 +51,8 @@ public sealed class NoLeakageTests
     {
         var from = new DateTimeOffset(2003, 10, 27, 0, 0, 0, TimeSpan.Zero);
         var records = FeedFile.Read(ReferenceData.Require("kp", "kp_1957_2016.csv.gz")).OfType<Observation>()
-            .Where(o => o.ValidTime >= from.AddDays(-60) && o.ValidTime < from.AddDays(7)).Select(o => Availability.Operational.Stamp(o)).ToList();
-        using var model = new KpPipeline().LoadModel(ShippedModels.Load("kp")!, NoLearners.Instance);
+            .Where(o => o.ValidTime >= from.AddDays(-70) && o.ValidTime < from.AddDays(7)).Select(o => Availability.Operational.Stamp(o)).ToList();
+        using var model = new KpPipeline().LoadModel(ShippedModels.Load("kp")!, SmallModel.Learners);
         await HoldsAsync(records, cut, from.AddDays(1), from.AddDays(6), (history, until) =>
         {
             var csv = new StringWriter();

@@ -1,17 +1,14 @@
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Kp;
-using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Forecasting.Tests.Contract;
+using RealtimeSwx.Forecasting.Tests.SymH;
 
 namespace RealtimeSwx.Forecasting.Tests.Kp;
 
 public abstract class KpContract : PipelineContract
 {
     private static readonly List<Observation> Series = KpSeries.Generate(days: 320);
-
-    private static readonly Lazy<ModelBundle> Trained =
-        new(() => KpTrainer.Train(Series, KpSeries.Start.AddDays(300), null, CancellationToken.None));
 
     protected override IReadOnlyList<FeedRecord> Records => Series;
 
@@ -21,7 +18,7 @@ public abstract class KpContract : PipelineContract
 
     protected override FeedRecord Changed(FeedRecord record) => KpSeries.At(((Observation)record).ValidTime, 9 - ((Observation)record).Value);
 
-    protected static IPipelineModel Model() => new KpPipeline().LoadModel(Trained.Value, NoLearners.Instance);
+    protected static IPipelineModel Model() => new KpPipeline().LoadModel(SmallKpModel.Bundle, SmallModel.Learners);
 }
 
 public sealed class KpWithModelTests : KpContract

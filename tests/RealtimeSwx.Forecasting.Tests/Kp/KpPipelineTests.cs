@@ -2,6 +2,7 @@ using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Kp;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Forecasting.Tests.SymH;
 
 namespace RealtimeSwx.Forecasting.Tests.Kp;
 
@@ -9,11 +10,11 @@ public sealed class KpPipelineTests
 {
     private static readonly KpPipeline Pipeline = new();
     private static readonly List<Observation> Series = KpSeries.Generate(days: 400);
-    private static readonly ModelBundle Trained = KpTrainer.Train(Series, KpSeries.Start.AddDays(300), null, TestContext.Current.CancellationToken);
+    private static readonly ModelBundle Trained = SmallKpModel.Bundle;
 
     private static List<RunStep> Run(IEnumerable<Observation> series, ModelBundle? bundle, int days)
     {
-        using var model = bundle is null ? null : Pipeline.LoadModel(bundle, NoLearners.Instance);
+        using var model = bundle is null ? null : Pipeline.LoadModel(bundle, SmallModel.Learners);
         var from = KpSeries.Start.AddDays(300);
         return [.. ForecastRun.Over(Pipeline, KpSeries.History(series), model, from, from.AddDays(days), from.AddDays(days + 1))];
     }
@@ -29,7 +30,7 @@ public sealed class KpPipelineTests
         {
             lead.Quantiles.ShouldBeInOrder();
             lead.Quantiles.ShouldAllBe(q => q >= 0 && q <= 9);
-            lead.Members.Keys.ShouldBe(["conditional", "ridge"]);
+            lead.Members.Keys.ShouldBe(["mlp", "ridge", "trees"]);
             lead.Baselines["persistence"].ShouldBe(Math.Round(Series.Single(o => o.ValidTime == forecast.DataCutoff).Value, 3));
         }
 
