@@ -144,8 +144,8 @@ public sealed class KpSummary
             mean_probability = count == 0 ? 0 : bins.Sum(b => b.Sum) / count,
             brier = count == 0 ? 0 : _brier[g] / count,
             brier_of_rate = rate * (1 - rate),
-            brier_of_climatology = Climatology is { } c ? BrierOf(g, c[g]) / count : (double?)null,
-            brier_skill_over_climatology = Climatology is { } known && count > 0 ? 1 - (_brier[g] / BrierOf(g, known[g])) : (double?)null,
+            brier_of_climatology = Climatology is { } c && count > 0 ? BrierOf(g, c[g]) / count : (double?)null,
+            brier_skill_over_climatology = Climatology is { } known && BrierOf(g, known[g]) > 0 ? 1 - (_brier[g] / BrierOf(g, known[g])) : (double?)null,
             brier_skill = rate is > 0 and < 1 ? 1 - (_brier[g] / BrierOfRate(g)) : (double?)null,
             reliability = bins.Where(b => b.Count > 0).Select(b => new { probability = b.Sum / b.Count, frequency = b.Hits / b.Count, n = b.Count }),
         };

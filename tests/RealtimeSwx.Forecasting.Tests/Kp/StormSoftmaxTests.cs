@@ -10,7 +10,7 @@ public sealed class StormSoftmaxTests
     /// <summary>Levels drawn from an adjacent-category law of one predictor; a second predictor says nothing. G5 comes a few dozen times.</summary>
     private static (List<(double[] X, int Level)> Drawn, Func<double, double[]> AtLeast) Planted()
     {
-        double[] intercepts = [-4, -6.5, -9.5, -13, -17];
+        double[] intercepts = [-4, -6.5, -9.5, -13.5, -20];
         double[] Law(double x)
         {
             var odds = intercepts.Select((a, g) => Math.Exp(a + ((g + 1) * 1.2 * x))).ToArray();
@@ -38,13 +38,13 @@ public sealed class StormSoftmaxTests
         drawn.ForEach(d => fit.Add(d.X, d.Level));
         var found = fit.Fit();
 
-        drawn.Count(d => d.Level == 5).ShouldBeInRange(5, 100);
+        drawn.Count(d => d.Level == 5).ShouldBeInRange(5, 150);
         foreach (var x in (double[])[-1, 0, 1, 2, 3])
         {
             var (said, truth) = (found.AtLeast([x, 0.5]), law(x));
             for (var g = 0; g < 5; g++)
             {
-                said[g].ShouldBe(truth[g], (0.25 * truth[g]) + 0.002, $"G{g + 1} at {x}");
+                said[g].ShouldBe(truth[g], ((g < 4 ? 0.25 : 0.5) * truth[g]) + 0.003, $"G{g + 1} at {x}");
             }
 
             said.ShouldBe(said.OrderDescending());
