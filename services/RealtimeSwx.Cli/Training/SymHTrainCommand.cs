@@ -16,7 +16,7 @@ internal static class SymHTrainCommand
         var run = SymHTrainingRun.Prepare(segments, windows, options.Data, options.Windows, defaults with
         {
             Folds = options.Folds ?? defaults.Folds,
-            Networks = [.. defaults.Networks.Select(n => n with { Spec = n.Spec with { Epochs = options.Epochs ?? n.Spec.Epochs } })],
+            Networks = [.. (options.Models?.Select(SymHTrainingSettings.Plan) ?? defaults.Networks).Select(n => n with { Spec = n.Spec with { Epochs = options.Epochs ?? n.Spec.Epochs } })],
         });
         var result = run.Trainer(new TorchLearners(options.Device), options.Work).Train(cancel);
         result.Bundle.ToFolder(options.Out);

@@ -24,7 +24,7 @@ internal sealed record SymHTrainingRun(IReadOnlyList<TrainingStorm> Storms, SymH
         Console.Error.WriteLine($"{storms.Count} storms, {rows} rows");
         if (storms.Count < 2)
         {
-            throw new InputException(string.Join(", ", data), "training needs at least two storms with known targets and 30 hours before them");
+            throw new InputException(string.Join(", ", data), "training needs at least two storms with known targets and 36 hours before them");
         }
 
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)

@@ -25,9 +25,10 @@ internal static class TrainVerb
         var to = new Option<DateTimeOffset?>("--to") { Description = "End of the training data, UTC, exclusive (kp: 2005-01-01, with wind storms of any time; tec: all)", CustomParser = a => BacktestVerb.Time(a.Tokens[0].Value) };
         var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: of the target)" };
-        var threads = new Option<int>("--threads") { Description = "Networks that are trained side by side, one thread each (symh)", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Networks that are trained side by side, one thread each (symh)", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var models = new Option<string?>("--models") { Description = "Networks among the members, e.g. tcn,mlp,gru; of tcn, lstm, gru, rnn, irnn, transformer, mlp (symh: tcn,mlp)" };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
-        var folds = new Option<int?>("--folds") { Description = "Folds over storms that weights and intervals are fitted out of (symh: 3)" };
+        var folds = new Option<int?>("--folds") { Description = "Folds over storms that weights and intervals are fitted out of (symh: 5)" };
         var output = new Option<string>("--out") { Description = "Folder for the model", Required = true };
         var work = new Option<string?>("--work") { Description = "Folder that keeps what is fitted, so that a stopped run goes on (symh)" };
         var json = new Option<bool>("--json") { Description = "Print the scores as one JSON document" };
@@ -35,13 +36,16 @@ internal static class TrainVerb
             "train",
             "Train the members and the ensemble of a target; scores on stdout are out of fold.\nExample: swx train symh --data train.csv.gz --windows scoring_windows.csv --out models/symh\nswx train kp --data kp.csv.gz --wind storms.csv.gz --out models/kp")
         {
-            target, data, windows, wind, to, seed, epochs, threads, device, folds, output, work, json,
+            target, data, windows, wind, to, models, seed, epochs, threads, device, folds, output, work, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new TrainOptions(
                 parsed.GetRequiredValue(data), parsed.GetValue(windows), parsed.GetRequiredValue(wind), parsed.GetValue(to), parsed.GetValue(seed), parsed.GetValue(epochs),
-                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetRequiredValue(output), parsed.GetValue(work), parsed.GetValue(folds));
+                Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetRequiredValue(output), parsed.GetValue(work), parsed.GetValue(folds))
+            {
+                Models = parsed.GetValue(models)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            };
             var scores = await Targets[parsed.GetRequiredValue(target)](options, cancel);
             if (parsed.GetValue(json))
             {

@@ -10,7 +10,7 @@ internal sealed class FitFolder(string? folder, object run)
     private const string KeyFile = "key.txt";
 
     /// <summary>The files of one fit: those kept, when they are of the same run and <paramref name="settings"/>, or else fitted now.</summary>
-    /// <param name="name">Relative path of the fit, e.g. <c>fold-0/lstm</c>.</param>
+    /// <param name="name">Relative path of the fit, e.g. <c>fold-0/tcn</c>.</param>
     public ModelBundle Files(string name, object settings, Func<IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>>> fit)
     {
         if (folder is null)

@@ -1,3 +1,4 @@
+using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
@@ -26,4 +27,12 @@ public sealed record SymHTrainingSettings
         new(SymHLeads.Tcn, Networks: 6, LateNetworks: 0, Outages: true, Sequence),
         new(SymHLeads.Mlp, Networks: 4, LateNetworks: 3, Outages: false, NetworkSpec.For("mlp") with { Epochs = 8, VariancePower = 0.8, Huber = 2 }),
     ];
+
+    /// <summary>A member of a kind of network: as in the shipped model where it has one, or else two networks that look back.</summary>
+    /// <exception cref="InputException">No such kind.</exception>
+    public static NetworkPlan Plan(string kind) =>
+        new SymHTrainingSettings().Networks.FirstOrDefault(n => n.Name == kind)
+        ?? (NetworkSpec.Kinds.Contains(kind)
+            ? new NetworkPlan(kind, Networks: 2, LateNetworks: 0, Outages: true, NetworkSpec.For(kind) with { Epochs = 4, VariancePower = 0.8, Huber = 2 })
+            : throw new InputException("--models", $"no network of kind '{kind}'; there are {string.Join(", ", NetworkSpec.Kinds)}"));
 }
