@@ -80,7 +80,7 @@ internal static class WideningStudy
             var raw = storm.Rows.Features(i).Span;
             var now = storm.Rows.Now(i);
             double[] plain = [.. ridge.Predict(raw).Select(c => now + c)];
-            double[] width = [.. spread.Predict(raw).Select(SymHPredictor.ToSpread)];
+            double[] width = [.. spread.Predict(raw).Select(ToSpread)];
             var drawn = frames.Select(f => Predict(f)).ToList();
             var single = Predict(filled);
             for (var lead = 0; lead < plain.Length; lead++)
@@ -104,6 +104,9 @@ internal static class WideningStudy
             }
         }
     }
+
+    /// <summary>The spread in nT that a predicted logarithm of 1 nT + the absolute error stands for.</summary>
+    private static double ToSpread(double logarithm) => Math.Max(0.8, Math.Exp(Math.Min(logarithm, 5)) - 1);
 
     private static LinearModel Ridge(IReadOnlyList<IssueRows> storms, double[] penalty, Func<IssueRows, int, double[]> target)
     {
@@ -135,7 +138,7 @@ internal static class WideningStudy
             {
                 var error = Errors(model(rows), rows, i)[lead];
                 predicted.Add(rows.Truth(i, SymHLeads.Rows[lead]) - error);
-                residuals.Add(error / SymHPredictor.ToSpread(spread.Predict(rows.Features(i).Span)[lead]));
+                residuals.Add(error / ToSpread(spread.Predict(rows.Features(i).Span)[lead]));
             }
         }
 
