@@ -42,6 +42,12 @@ public static class SymHCard
 
         text.AppendLine("Baselines: `persistence`, `burton`. Weights and quantiles are fitted on predictions for storms that the predicting fit had not seen,");
         text.AppendLine("for Sym-H known at its label, 5, 60 and 180 minutes late, and not known at all.").AppendLine();
+        if (facts.TryGetValue("data", out var data))
+        {
+            var files = string.Join(' ', data.Split(", ").Select(d => "--data " + d.Split(' ')[0]));
+            text.AppendLine(CultureInfo.InvariantCulture, $"Made by `swx train symh {files} --windows {facts.GetValueOrDefault("windows")} --seed {settings.Seed} --out models/symh`.").AppendLine();
+        }
+
         foreach (var (name, value) in facts.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {value}");
