@@ -45,7 +45,8 @@ internal static class BacktestPlots
     private static IEnumerable<PlotFile> LearningCurves(string? model, string folder)
     {
         var curves = model is null ? "" : Path.Combine(model, "curves");
-        foreach (var picture in Directory.Exists(curves) ? Directory.GetFiles(curves, "*.png").Order(StringComparer.Ordinal) : [])
+        string[] pictures = Directory.Exists(curves) ? Directory.GetFiles(curves, "*.png") : [];
+        foreach (var picture in pictures.Order(StringComparer.Ordinal))
         {
             var file = "curve-" + Path.GetFileName(picture);
             File.Copy(picture, Path.Combine(folder, file), overwrite: true);
