@@ -52,7 +52,7 @@ switch (args)
                                                        2,000 to 200,000 points, 3d and 4d, min_samples k20 and k100, three rounds unless told otherwise
                    swx-bench learn [nets|trees] [t1 t2]
                                                        a training step and a forecast of LSTM and TCN beside PyTorch, boosted trees beside scikit-learn's
-                                                       (Debian's python3-torch, python3-sklearn), in turn, with one thread unless told otherwise
+                                                       (Debian's python3-torch, python3-sklearn, libopenblas0-pthread), in turn, with one thread unless told otherwise
                    swx-bench parse FILE...             time to read each file, median of 15
                    swx-bench acqua PULSES              LAGO pulses read per second
                    swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RealtimeSwx.Cli.Tests.Support;
+using RealtimeSwx.Forecasting.Learners;
 
 namespace RealtimeSwx.Cli.Tests;
 
@@ -25,7 +26,8 @@ public sealed class KpPlotTests : IDisposable
         var data = Path.Combine(_folder, "kp.csv");
         await File.WriteAllTextAsync(data, text.ToString(), TestContext.Current.CancellationToken);
         var plots = Path.Combine(_folder, "plots");
-        var (code, _, errors) = await SwxProgram.RunAsync("backtest", "kp", "--data", data, "--from", "2003-10-08", "--out", Path.Combine(_folder, "p.csv"), "--plot", plots);
+        var model = Model();
+        var (code, _, errors) = await SwxProgram.RunAsync("backtest", "kp", "--data", data, "--model", model, "--from", "2003-10-08", "--out", Path.Combine(_folder, "p.csv"), "--plot", plots);
         code.ShouldBe(0, errors);
         var page = await File.ReadAllTextAsync(Path.Combine(plots, "index.html"), TestContext.Current.CancellationToken);
         foreach (var file in (string[])["reliability.png", "reliability-g1.png", "pit-3.png", "pit-24.png"])
@@ -34,11 +36,28 @@ public sealed class KpPlotTests : IDisposable
             page.ShouldContain($"src=\"{file}\"");
         }
 
+        page.ShouldContain("src=\"curve-all.png\"");
+        (await File.ReadAllBytesAsync(Path.Combine(plots, "curve-all.png"), TestContext.Current.CancellationToken)).ShouldBe([1, 2, 3]);
+
         // Both storms, at both leads.
         foreach (var pattern in (string[])["kp-2003-10-2?-3h.png", "kp-2003-10-2?-24h.png", "kp-2003-11-1?-3h.png", "kp-2003-11-1?-24h.png"])
         {
             Directory.GetFiles(plots, pattern).ShouldNotBeEmpty(pattern);
         }
+    }
+
+    /// <summary>The shipped model with a learning curve beside it.</summary>
+    private string Model()
+    {
+        var copy = Path.Combine(_folder, "model");
+        Directory.CreateDirectory(Path.Combine(copy, "curves"));
+        foreach (var file in Directory.GetFiles(ShippedModels.Find("kp")!))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        File.WriteAllBytes(Path.Combine(copy, "curves", "all.png"), [1, 2, 3]);
+        return copy;
     }
 
     [Fact]

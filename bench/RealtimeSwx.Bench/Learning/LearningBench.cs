@@ -67,13 +67,14 @@ internal static class LearningBench
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["OMP_NUM_THREADS"] = threads;
+        start.Environment["OPENBLAS_NUM_THREADS"] = threads;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var fields = process.ExitCode == 0 ? output.TrimEnd().Split('\n')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
         return fields.Length > 1
             ? (fields[0], [.. fields.Skip(1).Select(f => double.Parse(f, CultureInfo.InvariantCulture))])
-            : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed; Debian's python3-torch, python3-sklearn and python3-threadpoolctl are needed.");
+            : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed; Debian's python3-torch, python3-sklearn, python3-threadpoolctl and libopenblas0-pthread are needed.");
     }
 
     private static string[] Self() =>

@@ -23,7 +23,8 @@ internal static class BacktestPlots
         }
     }
 
-    public static void Draw(string target, string csv, JsonObject summary, string folder)
+    /// <param name="model">Folder of the model that was run, whose learning curves are shown; null = none.</param>
+    public static void Draw(string target, string csv, JsonObject summary, string? model, string folder)
     {
         Directory.CreateDirectory(folder);
         var plots = new List<PlotFile>();
@@ -36,7 +37,21 @@ internal static class BacktestPlots
             Kp(csv, folder, plots);
         }
 
+        plots.AddRange(LearningCurves(model, folder));
         PlotIndex.Write(folder, $"Backtest of {target}", summary, [.. target == "symh" ? SymHSummaryText.Lines(summary) : SummaryTable.Lines(summary)], plots);
+    }
+
+    // swx train draws them beside the weights; the page must not depend on that folder.
+    private static IEnumerable<PlotFile> LearningCurves(string? model, string folder)
+    {
+        var curves = model is null ? "" : Path.Combine(model, "curves");
+        string[] pictures = Directory.Exists(curves) ? Directory.GetFiles(curves, "*.png") : [];
+        foreach (var picture in pictures.Order(StringComparer.Ordinal))
+        {
+            var file = "curve-" + Path.GetFileName(picture);
+            File.Copy(picture, Path.Combine(folder, file), overwrite: true);
+            yield return new PlotFile("Learning curves", file, $"Learning curve of {Path.GetFileNameWithoutExtension(picture)}");
+        }
     }
 
     private static void SymH(string csv, JsonObject summary, string folder, List<PlotFile> plots)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using RealtimeSwx.Cli.Backtests;
 using RealtimeSwx.Cli.Plots;
+using RealtimeSwx.Forecasting.Learners;
 
 namespace RealtimeSwx.Cli.Verbs;
 
@@ -61,7 +62,7 @@ internal static class BacktestVerb
             var summary = await Targets[name](options, cancel);
             if (parsed.GetValue(plot) is { } folder)
             {
-                BacktestPlots.Draw(name, options.Out, summary, folder);
+                BacktestPlots.Draw(name, options.Out, summary, options.Folds is null ? options.Model ?? ShippedModels.Find(name) : null, folder);
                 await Console.Error.WriteLineAsync($"plots: {Path.Combine(folder, PlotIndex.FileName)}");
             }
 
