@@ -24,9 +24,9 @@ internal static class FarPastStudy
         Parallel.ForEach(wanted.Where(w => !results.Has(w.Kind, w.Length, w.Seed, w.Shuffled)), new ParallelOptions { MaxDegreeOfParallelism = sideBySide }, w =>
         {
             var spec = Spec(w.Kind, w.Length, w.Seed);
-            var train = w.Shuffled ? SparseRows.Shuffled(rows.Train.Series, w.Length, w.Seed) : rows.Train;
+            var train = w.Shuffled ? SparseRows.Windows(rows.Train.Series, w.Length, w.Seed) : rows.Train;
             using var model = learner.Fit(train, null, spec, null, CancellationToken.None).Model;
-            var lines = new List<FarPastLine> { new(w.Kind, w.Length, w.Seed, w.Shuffled ? "shuffled" : "skill", w.Shuffled ? rows.SkillShuffled(model, w.Seed) : rows.Skill(model)) };
+            var lines = new List<FarPastLine> { new(w.Kind, w.Length, w.Seed, w.Shuffled ? "shuffled" : "skill", rows.Skill(model, w.Shuffled ? w.Seed : null)) };
             if (w.Length == Lengths[^1])
             {
                 using var start = learner.Fit(train, null, spec with { Epochs = 0 }, null, CancellationToken.None).Model;
