@@ -9,7 +9,7 @@ internal static class FarPastStudy
     public static IReadOnlyList<string> Kinds { get; } = ["rnn", "irnn", "lstm", "gru"];
 
     /// <summary>Rows of history, 5 minutes each, the newest included.</summary>
-    public static IReadOnlyList<int> Lengths { get; } = [1, 3, 6, 12, 24, 48, 96];
+    public static IReadOnlyList<int> Lengths { get; } = [1, 3, 6, 12, 24, 48];
 
     public const int ShuffledLength = 24;
     private const int GradientWindows = 256;

@@ -1,5 +1,4 @@
 using RealtimeSwx.Forecasting.Learners;
-using RealtimeSwx.Forecasting.SymH;
 
 namespace RealtimeSwx.Sequence.FarPast;
 
@@ -14,8 +13,8 @@ internal sealed class SparseRows
 
     private const double Clip = 6;
     private static readonly string[] Names = ["s", "bz_l0", "by_l0", "bt_l0", "v_l0", "n_l0", "rp_l0", "vbs_l0"];
-    private static readonly int[] Columns = [.. Names.Select(Position)];
-    private static readonly (int Missed, int Equation)[] Leads = [(StormRows.Scored[0], Position("ode_12")), (StormRows.Scored[1], Position("ode_24"))];
+    private static readonly string[] Equation = ["ode_12", "ode_24"];
+    private static readonly (int Missed, int Equation)[] Leads = [(StormRows.Scored[0], Names.Length), (StormRows.Scored[1], Names.Length + 1)];
 
     public SparseRows(IReadOnlyList<StormRows> storms)
     {
@@ -28,6 +27,9 @@ internal sealed class SparseRows
     }
 
     public static int Features => Names.Length;
+
+    /// <summary>What the network sees, and the forecasts of the equation, which give the change from what the equation missed.</summary>
+    public static IReadOnlyList<string> Needed { get; } = [.. Names, .. Equation];
 
     public SeriesSet Train { get; }
 
@@ -83,9 +85,7 @@ internal sealed class SparseRows
         return [.. missed.Zip(moved, (e, p) => 1 - Math.Sqrt(e / p))];
     }
 
-    private static int Position(string name) => SymHFeatures.All.Index().First(f => f.Item.Name == name).Index;
-
-    private static float[] Raw(StormRows storm, int row) => [.. Columns.Select(c => storm.Feature(row, c))];
+    private static float[] Raw(StormRows storm, int row) => storm.Features.AsSpan(row * storm.Width, Names.Length).ToArray();
 
     private static double Change(StormRows storm, int row, int lead) =>
         storm.Missed[(row * StormRows.Ahead.Count) + Leads[lead].Missed] + storm.Feature(row, Leads[lead].Equation);
