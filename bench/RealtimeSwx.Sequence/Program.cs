@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Sequence;
 using RealtimeSwx.Sequence.FarPast;
 
@@ -15,10 +16,10 @@ switch (args)
         StepTimes.Measure(Number("--threads", 1));
         return 0;
     case ["uncertainty", ..]:
-        Uncertainty.Compare(StormRows.Load(data, work), Option("--kind", "tcn"), Number("--networks", 5), Number("--passes", 30));
+        Uncertainty.Compare(StormRows.Load(data, work, [.. SymHFeatures.All.Select(f => f.Name)]), Option("--kind", "tcn"), Number("--networks", 5), Number("--passes", 30));
         return 0;
     case ["far-past", ..]:
-        FarPastStudy.Run(StormRows.Load(data, work), work, Option("--out", "docs/models"), Number("--seeds", 10), Number("--side-by-side", 1));
+        FarPastStudy.Run(StormRows.Load(data, work, SparseRows.Needed), work, Option("--out", "docs/models"), Number("--seeds", 10), Number("--side-by-side", 1));
         return 0;
     default:
         Console.Error.WriteLine(

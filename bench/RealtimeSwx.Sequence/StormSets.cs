@@ -1,5 +1,4 @@
 using RealtimeSwx.Forecasting.Learners;
-using RealtimeSwx.Forecasting.SymH;
 
 namespace RealtimeSwx.Sequence;
 
@@ -12,10 +11,10 @@ internal sealed class StormSets
 
     public StormSets(IReadOnlyList<StormRows> fitted)
     {
-        _scaling = FeatureScaling.Fit([.. SymHFeatures.All.Select(f => f.Name)], fitted.SelectMany(s => Counted(s).Select(r => (ReadOnlyMemory<float>)s.Features.AsMemory(r * StormRows.Width, StormRows.Width))), Clip);
+        _scaling = FeatureScaling.Fit(fitted[0].Names, fitted.SelectMany(s => Counted(s).Select(r => (ReadOnlyMemory<float>)s.Features.AsMemory(r * s.Width, s.Width))), Clip);
         var leads = StormRows.Ahead.Count;
         Deviation = [.. Enumerable.Range(0, leads).Select(o => Math.Sqrt(fitted.SelectMany(s => Counted(s).Select(r => Math.Pow(s.Missed[(r * leads) + o], 2))).Average()))];
-        Train = new SeriesSet(StormRows.Width, leads, [.. fitted.Select(Series)]);
+        Train = new SeriesSet(fitted[0].Width, leads, [.. fitted.Select(Series)]);
     }
 
     /// <summary>Root mean square of what the equation misses, per lead, nT.</summary>
@@ -30,7 +29,7 @@ internal sealed class StormSets
         var inputs = new float[storm.Features.Length];
         for (var row = 0; row < storm.Rows; row++)
         {
-            _scaling.Apply(storm.Features.AsSpan(row * StormRows.Width, StormRows.Width), inputs.AsSpan(row * StormRows.Width, StormRows.Width));
+            _scaling.Apply(storm.Features.AsSpan(row * storm.Width, storm.Width), inputs.AsSpan(row * storm.Width, storm.Width));
         }
 
         return new SeriesRows(

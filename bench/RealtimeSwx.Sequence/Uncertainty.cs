@@ -11,7 +11,7 @@ namespace RealtimeSwx.Sequence;
 /// </summary>
 internal static class Uncertainty
 {
-    private const int Every = 6;
+    private const int Every = 12;
     private static readonly double[] LeadWeights = [.3, .5, .7, 1.5, .7, 1.5];
 
     public static void Compare(IReadOnlyList<StormRows> storms, string kind, int networks, int passes)

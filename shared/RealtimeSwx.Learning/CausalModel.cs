@@ -9,8 +9,7 @@ namespace RealtimeSwx.Learning;
 /// <summary>A fitted causal network, in inference mode; every temporary is freed before a call returns.</summary>
 internal sealed class CausalModel(CausalNetwork network, Device device) : INetworkModel
 {
-    private const int RowsAtOnce = 1024;
-    private const int WindowsAtOnce = 64;
+    private const int WindowsAtOnce = 256;
 
     public NetworkSpec Spec => network.Spec;
 
@@ -76,7 +75,7 @@ internal sealed class CausalModel(CausalNetwork network, Device device) : INetwo
 
     public INetworkModel Update(SeriesSet recent, SeriesSet? rehearsal, NetworkSpec spec, CancellationToken cancel)
     {
-        var copy = NetworkFile.ReadCausal(Save());
+        var copy = NetworkFile.Read(Save());
         try
         {
             copy.to(device);
@@ -100,10 +99,10 @@ internal sealed class CausalModel(CausalNetwork network, Device device) : INetwo
         using var outer = NewDisposeScope();
         var all = Extended(rows, count + Window - 1);
         var result = new float[count * 2 * Leads];
-        for (var at = 0; at < count; at += RowsAtOnce)
+        for (var at = 0; at < count; at += network.WindowsAtOnce)
         {
             using var scope = NewDisposeScope();
-            var wanted = Math.Min(RowsAtOnce, count - at);
+            var wanted = Math.Min(network.WindowsAtOnce, count - at);
             var said = network.ForwardWindows(all.narrow(0, at, wanted + Window - 1), random);
             Numbers(said).CopyTo(result.AsSpan(at * 2 * Leads));
         }

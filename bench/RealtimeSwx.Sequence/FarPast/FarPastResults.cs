@@ -74,7 +74,7 @@ internal sealed class FarPastResults
         }
 
         Console.WriteLine("gradient by lag, relative to the newest row: start / fitted");
-        foreach (var lag in (int[])[0, 1, 6, 12, 24, 48, 95])
+        foreach (var lag in (int[])[0, 1, 3, 6, 12, 24, 47])
         {
             Console.WriteLine(FormattableString.Invariant($"| {5 * lag} min | ") + string.Join(" | ", kinds.Select(k => FormattableString.Invariant($"{Relative(k, "gradient-start", lag):0.0e+0} / {Relative(k, "gradient", lag):0.0e+0}"))) + " |");
         }

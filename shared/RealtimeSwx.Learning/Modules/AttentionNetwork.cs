@@ -30,6 +30,9 @@ internal sealed class AttentionNetwork : CausalNetwork
 
     public override int Reach { get; }
 
+    // Every row is weighed against every row of the call.
+    public override int WindowsAtOnce => 192;
+
     public override Tensor Forward(Tensor input, Randomness? random)
     {
         var x = _narrow.forward(input).Drop(Spec.InputDropout, random);

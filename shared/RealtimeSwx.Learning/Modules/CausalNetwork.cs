@@ -21,6 +21,9 @@ internal abstract class CausalNetwork(NetworkSpec spec, int features, int leads)
     /// <summary>Rows that a prediction is made from.</summary>
     public abstract int Reach { get; }
 
+    /// <summary>Windows that <see cref="ForwardWindows"/> takes well in one call.</summary>
+    public virtual int WindowsAtOnce => 1024;
+
     /// <exception cref="NotSupportedException">A kind that is not among <see cref="NetworkSpec.Kinds"/>.</exception>
     public static CausalNetwork Create(NetworkSpec spec, int features, int leads) => spec.Kind switch
     {
