@@ -11,6 +11,7 @@ namespace RealtimeSwx.Learning.Modules;
 internal static class Arithmetic
 {
     private static readonly Scalar One = 1;
+    private static readonly Scalar Zero = 0;
 
     public static Tensor Plus(this Tensor a, Tensor b) => a.add(b, One);
 
@@ -21,10 +22,13 @@ internal static class Arithmetic
         return a.add_(b, number);
     }
 
+    /// <summary>a + b, in place of a.</summary>
+    public static Tensor Shift(this Tensor a, Scalar b) => a.add_(b, One);
+
     public static Tensor Plus(this Tensor a, double b)
     {
         using Scalar number = b;
-        return a.add(number);
+        return a.add(number, One);
     }
 
     public static Tensor Times(this Tensor a, double b)
@@ -73,10 +77,17 @@ internal static class Arithmetic
         return a.gt(number);
     }
 
+    /// <summary>The value of a tensor of one 32-bit number, read as data: <c>ToDouble</c> goes through a number that may be freed, and that ends the process.</summary>
+    public static double Number(this Tensor a)
+    {
+        using var own = a.cpu();
+        return own.data<float>()[0];
+    }
+
     /// <summary>0, 1, 2 … as whole numbers.</summary>
     public static Tensor Count(long to, Device device)
     {
         using Scalar number = to;
-        return arange(number, device: device);
+        return arange(Zero, number, One, device: device);
     }
 }

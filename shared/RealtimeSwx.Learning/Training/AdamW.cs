@@ -48,7 +48,7 @@ internal sealed class AdamW : IDisposable
             _weights[i].mul_(shrink);
             _means[i].mul_(KeepMean).add_(gradient, NewMean);
             _squares[i].mul_(KeepSquare).addcmul_(gradient, gradient, NewSquare);
-            _weights[i].addcdiv_(_means[i], _squares[i].sqrt().mul_(back).add_(Epsilon), move);
+            _weights[i].addcdiv_(_means[i], _squares[i].sqrt().mul_(back).Shift(Epsilon), move);
         }
     }
 

@@ -117,7 +117,7 @@ internal sealed class ChunkTrainer : IDisposable
         var norm = nn.utils.clip_grad_norm_(_network.parameters(), _spec.GradientClip);
         _optimizer.Step(rate);
         _average.Follow();
-        return (sum.ToDouble(), weight.ToDouble(), norm);
+        return (sum.Number(), weight.Number(), norm);
     }
 
     private Chunk[] Chunks()

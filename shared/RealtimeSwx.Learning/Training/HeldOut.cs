@@ -35,8 +35,8 @@ internal sealed class HeldOut : IDisposable
             using var scope = NewDisposeScope();
             var batch = _data.Gather(_chunks.AsSpan(from, Math.Min(Batch, _chunks.Length - from)), _spec.WarmUp, _spec.Chunk);
             var (losses, weights) = ForecastLoss.Of(network.Forward(batch.Input, null).narrow(1, _spec.WarmUp, _spec.Chunk), batch, _spec);
-            sum += losses.ToDouble();
-            weight += weights.ToDouble();
+            sum += losses.Number();
+            weight += weights.Number();
         }
 
         return sum / weight;

@@ -68,7 +68,7 @@ internal static class SequenceTrainer
                 nn.utils.clip_grad_norm_(network.parameters(), settings.GradientClip);
                 optimizer.Step(rate);
                 best.Follow(network);
-                sum += loss.ToDouble();
+                sum += loss.Number();
             }
 
             progress?.Report(new EpochReport(epoch + 1, settings.Epochs, sum / steps, held is null ? null : best.Evaluate(network, held, weights)));

@@ -53,7 +53,7 @@ internal sealed class WeightAverage : IDisposable
             using var inner = NewDisposeScope();
             var count = Math.Min(EvaluationBatch, set.Count - from);
             var batch = set.Batch(Enumerable.Range(from, count).ToArray());
-            sum += SequenceTrainer.Loss(network.forward(batch.Input), batch, outputWeights).ToDouble() * count;
+            sum += SequenceTrainer.Loss(network.forward(batch.Input), batch, outputWeights).Number() * count;
         }
 
         foreach (var (own, parameter) in kept.Zip(network.parameters()))
