@@ -9,7 +9,10 @@ namespace RealtimeSwx.Forecasting.SymH;
 /// <summary>Sym-H one and two hours ahead, every five minutes, from Sym-H and the L1 wind of the last day and a half.</summary>
 public sealed class SymHPipeline : IIncrementalPipeline
 {
-    /// <summary>Forecasts are made without any Sym-H, as where nobody publishes it; the truth that scores them is still there.</summary>
+    /// <summary>
+    /// Forecasts are made without any Sym-H, as where nobody publishes it; the truth that scores them is still there. Otherwise nothing is issued before
+    /// the first Sym-H, or once it has been silent for as long as an input reaches back.
+    /// </summary>
     public bool FromWindAlone { get; init; }
 
     public string Target => "symh";
@@ -33,7 +36,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
     {
         var grid = SymHGrid.Read(FromWindAlone ? new WithoutSymH(view) : view, issue, SymHGrid.InputRows);
         var known = grid.NewestOf(SymHColumn.SymH);
-        if (known < 0 && !SymHPredictor.HasWind(new SymHFrame(grid)))
+        if (known < 0 && !(FromWindAlone && SymHPredictor.HasWind(new SymHFrame(grid))))
         {
             return null;
         }
