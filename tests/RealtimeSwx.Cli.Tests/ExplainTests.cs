@@ -20,7 +20,7 @@ public sealed class ExplainTests(ExplainTests.Replayed replayed) : IClassFixture
             var (code, output, errors) = await SwxProgram.RunAsync("explain", id, "--data-dir", replayed.Folder);
             code.ShouldBe(0, errors + output);
             output.ShouldContain("reproduced byte for byte");
-            output.ShouldContain("members       conditional");
+            output.ShouldContain("members       mlp");
         }
     }
 
