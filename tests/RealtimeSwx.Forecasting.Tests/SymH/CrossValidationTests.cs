@@ -67,7 +67,7 @@ public sealed class CrossValidationTests : IDisposable
             var i = issues.Count / 2;
             var at = storm.Frame.Grid.TimeOf(issues.Row(i));
             var delayed = SimulatedStorms.Segment(3, SymHLateness.Rows[late] * SymHGrid.Step);
-            var frame = SymHPipeline.Frame(new SymHPipeline().Gather(delayed.History.AsOf(at), at).ShouldNotBeNull());
+            var frame = SymHPipeline.Frame(new SymHPipeline { FromWindAlone = late == SymHLateness.Absent }.Gather(delayed.History.AsOf(at), at).ShouldNotBeNull());
             SymHLateness.ClassOf(frame.SymHAge).ShouldBe(late);
             var features = new float[SymHFeatures.All.Count];
             SymHFeatures.Fill(frame, frame.Rows - 1, SymHFeatures.All, features);
