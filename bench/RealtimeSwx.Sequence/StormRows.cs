@@ -55,7 +55,7 @@ internal sealed record StormRows(string Split, int Storm, int Rows, IReadOnlyLis
             {
                 SymHFeatures.Fill(frame, row, chosen, features.AsSpan(row * chosen.Count, chosen.Count));
                 var time = frame.Grid.TimeOf(row);
-                if (row + Ahead[^1] < frame.Rows && SymHLeads.All.All(l => window.Holds(time + l)) && SymHPredictor.LongestWithoutField > frame.FieldAge[row])
+                if (row + Ahead[^1] < frame.Rows && SymHLeads.Scored.All(l => window.Holds(time + l)) && SymHPredictor.LongestWithoutField > frame.FieldAge[row])
                 {
                     for (var o = 0; o < Ahead.Count; o++)
                     {

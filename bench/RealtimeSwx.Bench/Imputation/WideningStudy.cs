@@ -37,7 +37,7 @@ internal static class WideningStudy
             .Select(s => new Prepared(TrainingStorm.Prepare(s.Segment, s.Window, timelyOnly: true), StormTable.Of(s.Segment)))
             .ToList();
         int Fold(Prepared s) => 7 * s.Training.Storm % Folds;
-        var models = Enumerable.Range(0, Folds).Select(f => Ridge([.. storms.Where(s => Fold(s) != f).Select(s => s.Rows)], Penalty, (r, i) => r.Change(i))).ToList();
+        var models = Enumerable.Range(0, Folds).Select(f => Ridge([.. storms.Where(s => Fold(s) != f).Select(s => s.Rows)], Penalty, (r, i) => r.Change(i, SymHLeads.ScoredRows))).ToList();
         Console.Error.WriteLine($"{storms.Count} storms, ridge fitted");
         var tally = new WideningTally();
         for (var fold = 0; fold < Folds; fold++)
@@ -45,7 +45,7 @@ internal static class WideningStudy
             // What interval and spread are fitted on was said by folds that had not seen it, and is not of this fold.
             var others = storms.Where(s => Fold(s) != fold).ToList();
             var spread = Ridge([.. others.Select(s => s.Rows)], [3e4, 3e4], (r, i) => [.. Errors(models[FoldOf(r)], r, i).Select(e => Math.Log(1 + Math.Abs(e)))]);
-            var quantiles = SymHLeads.Rows.Select((_, lead) => Quantiles(others, lead, r => models[FoldOf(r)], spread)).ToList();
+            var quantiles = SymHLeads.ScoredRows.Select((_, lead) => Quantiles(others, lead, r => models[FoldOf(r)], spread)).ToList();
             var filler = ImputationMethods.Create(method, twoSided: false).Fit([.. others.Select(s => s.Table.Table)], seed: 1, CancellationToken.None);
             foreach (var storm in storms.Where(s => Fold(s) == fold))
             {
@@ -85,7 +85,7 @@ internal static class WideningStudy
             var single = Predict(filled);
             for (var lead = 0; lead < plain.Length; lead++)
             {
-                var truth = storm.Rows.Truth(i, SymHLeads.Rows[lead]);
+                var truth = storm.Rows.Truth(i, SymHLeads.ScoredRows[lead]);
                 double[] said = [.. drawn.Select(d => d[lead])];
                 var mean = said.Average();
                 var deviation = Math.Sqrt(said.Sum(s => (s - mean) * (s - mean)) / (said.Length - 1));
@@ -127,7 +127,7 @@ internal static class WideningStudy
     }
 
     private static double[] Errors(LinearModel model, IssueRows rows, int i) =>
-        [.. model.Predict(rows.Features(i).Span).Select((c, lead) => rows.Truth(i, SymHLeads.Rows[lead]) - rows.Now(i) - c)];
+        [.. model.Predict(rows.Features(i).Span).Select((c, lead) => rows.Truth(i, SymHLeads.ScoredRows[lead]) - rows.Now(i) - c)];
 
     private static ResidualQuantiles Quantiles(IReadOnlyList<Prepared> storms, int lead, Func<IssueRows, LinearModel> model, LinearModel spread)
     {
@@ -137,7 +137,7 @@ internal static class WideningStudy
             for (var i = 0; i < rows.Count; i++)
             {
                 var error = Errors(model(rows), rows, i)[lead];
-                predicted.Add(rows.Truth(i, SymHLeads.Rows[lead]) - error);
+                predicted.Add(rows.Truth(i, SymHLeads.ScoredRows[lead]) - error);
                 residuals.Add(error / ToSpread(spread.Predict(rows.Features(i).Span)[lead]));
             }
         }

@@ -44,7 +44,7 @@ internal sealed class WideningTally
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{SymHLeads.All[lead].TotalMinutes,4} | {Classes[c].Name,-12} | {Ways[way],-22} | {s.Count,6} | {s.Error.Rmse:0.000} | {s.Crps / s.Count:0.000} | {s.Covered / (double)s.Count:0.000} | {s.Width / s.Count:0.00} | {s.Deviation / s.Count:0.00}"));
+                $"{SymHLeads.Scored[lead].TotalMinutes,4} | {Classes[c].Name,-12} | {Ways[way],-22} | {s.Count,6} | {s.Error.Rmse:0.000} | {s.Crps / s.Count:0.000} | {s.Covered / (double)s.Count:0.000} | {s.Width / s.Count:0.00} | {s.Deviation / s.Count:0.00}"));
         }
     }
 

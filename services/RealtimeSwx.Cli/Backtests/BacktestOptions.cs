@@ -23,4 +23,7 @@ internal sealed record BacktestOptions(
 {
     /// <summary>Storm files with L1 wind (kp); none = Kp alone.</summary>
     public IReadOnlyList<string> Wind { get; init; } = [];
+
+    /// <summary>Write and score every lead that the model has (symh), not only one and two hours.</summary>
+    public bool AllLeads { get; init; }
 }

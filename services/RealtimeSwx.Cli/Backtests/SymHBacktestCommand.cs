@@ -3,6 +3,7 @@ using RealtimeSwx.Cli.Training;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Backtest;
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Forecasting.SymH.Backtest;
 using RealtimeSwx.Forecasting.SymH.Training;
 using RealtimeSwx.Learning;
@@ -22,7 +23,7 @@ internal static class SymHBacktestCommand
         var plan = options.Folds is { } folds
             ? new SymHBacktestPlan(segments, windows, options.From, options.To, null, Folds(options, windows, folds, learners, cancel))
             : new SymHBacktestPlan(segments, windows, options.From, options.To, await ModelAsync(options));
-        plan = plan with { FromWindAlone = withheld };
+        plan = plan with { FromWindAlone = withheld, Leads = options.AllLeads ? SymHLeads.All : SymHLeads.Scored };
         await using var csv = new StreamWriter(options.Out);
         var summary = await SymHBacktest.RunAsync(plan, learners, csv, options.Threads, new ProgressLine("storms"), cancel);
         summary["availability"] = availability;

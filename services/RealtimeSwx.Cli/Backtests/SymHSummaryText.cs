@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RealtimeSwx.Cli.Plots;
 
 namespace RealtimeSwx.Cli.Backtests;
 
@@ -12,7 +13,7 @@ internal static class SymHSummaryText
         var each = horizons.Select(h => h.Value!.AsObject()).ToList();
         var checkpoint = (string)summary["checkpoint"]!;
         yield return Text($"symh, {summary["storms"]} storms, {summary["availability"]}, {(summary["folds"] is JsonArray f ? $"{f.Count}-fold cross-validation" : checkpoint.Length == 0 ? "no model" : "checkpoint " + checkpoint[..Math.Min(12, checkpoint.Length)])}");
-        yield return Row("", horizons.Select(h => Text($"{int.Parse(h.Key, CultureInfo.InvariantCulture) / 60} h")));
+        yield return Row("", horizons.Select(h => LeadName.Of(h.Key)));
         yield return Each("samples (missed)", h => Text($"{h["n"]} ({h["missed"]})"));
         yield return Each("RMSE [5, 95 % over storms]", h => Number(h["rmse"]!["ensemble"]) + Interval(h["rmse_interval90_over_storms"]));
         foreach (var rival in each[0]["rivals"]!.AsObject().Select(r => r.Key))

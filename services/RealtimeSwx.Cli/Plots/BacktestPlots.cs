@@ -58,14 +58,14 @@ internal static class BacktestPlots
     {
         var table = BacktestTable.Read(csv, ["storm", "horizon_min", .. FanPlot.Columns, .. BacktestTable.Quantiles]);
         var horizons = summary["horizons"]!.AsObject();
-        Calibration(table, "horizon_min", [.. horizons.Select(h => (int.Parse(h.Key, CultureInfo.InvariantCulture), $"{int.Parse(h.Key, CultureInfo.InvariantCulture) / 60} h ahead"))], folder, plots);
+        Calibration(table, "horizon_min", [.. horizons.Select(h => (int.Parse(h.Key, CultureInfo.InvariantCulture), $"{LeadName.Of(h.Key)} ahead"))], folder, plots);
         CalibrationPlots.ByClass(horizons, folder, "coverage-by-class.png");
         plots.Add(new PlotFile("Calibration", "coverage-by-class.png", "Share of observations inside the 90 % interval, by observed Sym-H"));
         foreach (var storm in Enumerable.Range(0, table.Rows).GroupBy(r => (Storm: table["storm"][r], Lead: table["horizon_min"][r])))
         {
             var (number, lead) = (double.IsNaN(storm.Key.Storm) ? "all" : Text(storm.Key.Storm), storm.Key.Lead);
             var name = $"storm-{number}-{Text(lead)}min.png";
-            var caption = $"Storm {number}, {Text(lead / 60)} h ahead";
+            var caption = $"Storm {number}, {LeadName.Of(Text(lead))} ahead";
             FanPlot.Draw(table, [.. storm.OrderBy(r => table.Targets[r])], TimeSpan.FromMinutes(5), caption, "Sym-H, nT", folder, name);
             plots.Add(new PlotFile("Storms", name, caption));
         }

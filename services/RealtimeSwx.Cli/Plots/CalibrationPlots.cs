@@ -52,14 +52,14 @@ internal static class CalibrationPlots
         {
             Bar[] bars = [.. horizon!["classes"]!.AsArray().Select(c => new Bar
             {
-                Position = classes.IndexOf((string)c!["observed"]!) + (0.36 * (h - ((horizons.Count - 1) / 2.0))),
+                Position = classes.IndexOf((string)c!["observed"]!) + (0.72 / horizons.Count * (h - ((horizons.Count - 1) / 2.0))),
                 Value = (double)c["coverage90"]!,
-                Size = 0.32,
+                Size = 0.64 / horizons.Count,
                 FillColor = PlotStyle.Series[h % PlotStyle.Series.Count],
                 LineColor = Colors.Black,
                 LineWidth = h == 0 ? 0 : 1,
             })];
-            plot.Add.Bars(bars).LegendText = $"{int.Parse(lead, System.Globalization.CultureInfo.InvariantCulture) / 60} h ahead";
+            plot.Add.Bars(bars).LegendText = $"{LeadName.Of(lead)} ahead";
         }
 
         Level(plot, QuantileScores.NominalCoverage, "nominal");

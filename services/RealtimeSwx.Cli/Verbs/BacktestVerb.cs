@@ -37,12 +37,14 @@ internal static class BacktestVerb
         var folds = new Option<int?>("--folds") { Description = "Cross-validate over storms: train on the others, forecast each fold (symh; fold = 7 * storm mod N)" };
         var work = new Option<string?>("--work") { Description = "Folder that keeps the fits of --folds, so that a stopped run goes on" };
         var seed = new Option<int>("--seed") { Description = "Seed of the fits of --folds", DefaultValueFactory = _ => 1 };
+        var leads = new Option<string>("--leads") { Description = "scored or all: the leads of symh that are written and scored, 1 and 2 h or 30 min to 6 h", DefaultValueFactory = _ => "scored" };
+        leads.AcceptOnlyFromAmong("scored", "all");
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON document" };
         var command = new Command(
             "backtest",
             "Forecast every issue time of an archive without the future and score it beside its baselines.\nExample: swx backtest symh --data validation.csv.gz --windows scoring_windows.csv --split validation --out p.csv --json\nPlots too: swx backtest symh --data storms.csv --windows windows.csv --out p.csv --plot plots\nWith wind: swx backtest kp --data kp.csv.gz --wind storms.csv.gz --windows scoring_windows.csv --out kp.csv --json")
         {
-            target, data, windows, split, wind, from, to, model, availability, output, maps, threads, device, folds, work, seed, plot, json,
+            target, data, windows, split, wind, from, to, model, availability, output, maps, threads, device, folds, work, seed, leads, plot, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -52,6 +54,7 @@ internal static class BacktestVerb
                 Math.Max(1, parsed.GetValue(threads)), parsed.GetRequiredValue(device), parsed.GetValue(folds), parsed.GetValue(work), parsed.GetValue(seed))
             {
                 Wind = parsed.GetRequiredValue(wind),
+                AllLeads = parsed.GetRequiredValue(leads) == "all",
             };
             var name = parsed.GetRequiredValue(target);
             if (parsed.GetValue(plot) is not null)

@@ -70,7 +70,7 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
         foreach (var rule in foreseeing)
         {
             await AskAsync(
-                new Foresee(rule.Name, at, forecast.IssuedAt, forecast.Id, [.. forecast.Leads.Select(l => Outlooks.Of(forecast, l, rule.Scale))], forecast.Simulated), cancel);
+                new Foresee(rule.Name, at, forecast.IssuedAt, forecast.Id, [.. forecast.Leads.Where(l => Outlooks.Foresees(forecast.Target, l.Lead)).Select(l => Outlooks.Of(forecast, l, rule.Scale))], forecast.Simulated), cancel);
         }
 
         foreach (var (_, alert) in watching)

@@ -159,7 +159,7 @@ internal sealed class TickWorkflow(ForecastServices services, IForecastPipeline 
             services.Core.BlobBase);
     }
 
-    private static MemberOutput ToOutput(WorkProtocol.CheckpointOutput o) => new(o.Members, o.Baselines) { Quantiles = o.Quantiles };
+    private static MemberOutput ToOutput(WorkProtocol.CheckpointOutput o) => new(o.Members, o.Baselines) { Quantiles = o.Quantiles, Leads = o.Leads };
 
     private static VerifierProtocol.LeadScore ToWire(ForecastScore s) =>
         new(s.ForecastId, s.IssuedAt, s.ValidTime, s.Lead, s.Observed, s.Quantiles, s.Predictions, s.Metrics);

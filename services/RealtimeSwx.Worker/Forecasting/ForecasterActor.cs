@@ -112,7 +112,7 @@ public sealed class ForecasterActor : PullingActor
         foreach (var checkpoint in work.Checkpoints)
         {
             var output = pipeline.Predict(input, _models.Get(work.Target, checkpoint)!);
-            outputs.Add(new CheckpointOutput(checkpoint, output.Members, output.Baselines, output.Quantiles));
+            outputs.Add(new CheckpointOutput(checkpoint, output.Members, output.Baselines, output.Quantiles) { Leads = output.Leads });
         }
 
         WorkerTelemetry.PredictSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("target", work.Target));

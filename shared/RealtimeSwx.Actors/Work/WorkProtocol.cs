@@ -94,7 +94,11 @@ public static class WorkProtocol
         string Checkpoint,
         ImmutableSortedDictionary<string, ImmutableArray<double>> Members,
         ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines,
-        ImmutableArray<ImmutableArray<double>> Quantiles);
+        ImmutableArray<ImmutableArray<double>> Quantiles)
+    {
+        /// <summary>The lead of each value, for targets whose models differ in their leads.</summary>
+        public ImmutableArray<TimeSpan> Leads { get; init; } = [];
+    }
 
     public sealed record Predicted(string WorkId, ImmutableArray<CheckpointOutput> Outputs) : IWorkResult;
 

@@ -11,7 +11,11 @@ public sealed class NormalEquations(int features, int outputs)
     private readonly double[] _squares = new double[(features + 1) * (features + 1)];
     private readonly double[] _products = new double[(features + 1) * outputs];
 
+    // Squares of the rows that an output has no target for; most outputs have one everywhere.
+    private readonly double[]?[] _missing = new double[]?[outputs];
+
     /// <param name="row">Standardised features.</param>
+    /// <param name="targets">NaN where there is none: the row does not count for that output.</param>
     public void Add(ReadOnlySpan<float> row, ReadOnlySpan<double> targets)
     {
         Span<double> x = stackalloc double[_width];
@@ -24,15 +28,17 @@ public sealed class NormalEquations(int features, int outputs)
         for (var i = 0; i < _width; i++)
         {
             var xi = x[i];
-            var line = _squares.AsSpan(i * _width, i + 1);
-            for (var j = 0; j < line.Length; j++)
-            {
-                line[j] += xi * x[j];
-            }
-
+            AddLine(_squares, i, x);
             for (var o = 0; o < outputs; o++)
             {
-                _products[(i * outputs) + o] += xi * targets[o];
+                if (double.IsNaN(targets[o]))
+                {
+                    AddLine(_missing[o] ??= new double[_squares.Length], i, x);
+                }
+                else
+                {
+                    _products[(i * outputs) + o] += xi * targets[o];
+                }
             }
         }
     }
@@ -48,6 +54,18 @@ public sealed class NormalEquations(int features, int outputs)
         {
             _products[i] += sign * other._products[i];
         }
+
+        for (var o = 0; o < outputs; o++)
+        {
+            if (other._missing[o] is { } theirs)
+            {
+                var mine = _missing[o] ??= new double[_squares.Length];
+                for (var i = 0; i < mine.Length; i++)
+                {
+                    mine[i] += sign * theirs[i];
+                }
+            }
+        }
     }
 
     /// <param name="penalty">Added to the diagonal, one per output.</param>
@@ -57,7 +75,8 @@ public sealed class NormalEquations(int features, int outputs)
         var intercepts = new List<double>();
         for (var o = 0; o < outputs; o++)
         {
-            var left = Matrix<double>.Build.Dense(_width, _width, (i, j) => _squares[(Math.Max(i, j) * _width) + Math.Min(i, j)]);
+            var missing = _missing[o];
+            var left = Matrix<double>.Build.Dense(_width, _width, (i, j) => (Math.Max(i, j) * _width) + Math.Min(i, j) is var at && missing is null ? _squares[at] : _squares[at] - missing[at]);
             for (var i = 0; i < features; i++)
             {
                 left[i, i] += penalty[o];
@@ -70,5 +89,15 @@ public sealed class NormalEquations(int features, int outputs)
         }
 
         return new LinearModel(scaling, weights, intercepts);
+    }
+
+    private void AddLine(double[] squares, int i, ReadOnlySpan<double> x)
+    {
+        var xi = x[i];
+        var line = squares.AsSpan(i * _width, i + 1);
+        for (var j = 0; j < line.Length; j++)
+        {
+            line[j] += xi * x[j];
+        }
     }
 }

@@ -16,4 +16,7 @@ public sealed record MemberOutput(
     /// (Core, which words the forecast, has no model at hand). Empty when only baselines could answer.
     /// </summary>
     public ImmutableArray<ImmutableArray<double>> Quantiles { get; init; } = [];
+
+    /// <summary>For targets whose models differ in their leads: the lead of each value. Otherwise empty.</summary>
+    public ImmutableArray<TimeSpan> Leads { get; init; } = [];
 }

@@ -16,11 +16,19 @@ public static class SymHFallback
     private static readonly double[] Levels = [-213, -121, -76, -42, -12];
 
     // Half-width of the 90 % interval, nT, per lead and level.
-    private static readonly double[][] Equation = [[46.1, 23.6, 15.9, 9.9, 7.2], [65.7, 32.1, 21.4, 14.1, 10.5]];
-    private static readonly double[][] LastValue = [[44.1, 25.0, 18.0, 12.0, 9.0], [58.5, 31.5, 25.5, 16.5, 13.5]];
+    private static readonly double[][] Equation =
+    [
+        [33.1, 16.6, 11.3, 7.0, 5.1], [46.1, 23.6, 15.9, 9.9, 7.2], [65.7, 32.1, 21.4, 14.1, 10.5], [82.9, 38.5, 27.2, 18.0, 13.7], [93.5, 54.7, 39.6, 27.9, 21.3],
+    ];
+
+    private static readonly double[][] LastValue =
+    [
+        [32.1, 17.5, 13.0, 7.5, 6.0], [44.1, 25.0, 18.0, 12.0, 9.0], [58.5, 31.5, 25.5, 16.5, 13.5], [64.6, 35.5, 30.5, 20.5, 17.5], [78.7, 45.5, 37.5, 26.0, 27.5],
+    ];
 
     private static readonly double[] LevelEdges = [-160, -100, -60, -30];
 
+    /// <param name="lead">Place among <see cref="SymHLeads.Rows"/>.</param>
     public static ImmutableArray<double> Quantiles(double prediction, int lead, bool persistence, double scale)
     {
         var half = (persistence ? LastValue : Equation)[lead];
@@ -33,10 +41,10 @@ public static class SymHFallback
     {
         foreach (var ahead in SymHLeads.Rows)
         {
-            foreach (var (name, predict) in ((string, Func<TrainingStorm, int, double>)[])[("equation", (s, r) => s.Frame.Burton(r)[ahead]), ("last value", (s, r) => s.SymH(r))])
+            foreach (var (name, predict) in ((string, Func<TrainingStorm, int, double>)[])[("equation", (s, r) => s.Frame.Outlook(r).Span[ahead]), ("last value", (s, r) => s.Truth(r))])
             {
-                var predicted = storms.SelectMany(s => Rows(s).Select(r => predict(s, r))).ToArray();
-                var residuals = storms.SelectMany(s => Rows(s).Select(r => s.SymH(r + ahead) - predict(s, r))).ToArray();
+                var predicted = storms.SelectMany(s => Rows(s, ahead).Select(r => predict(s, r))).ToArray();
+                var residuals = storms.SelectMany(s => Rows(s, ahead).Select(r => s.Truth(r + ahead) - predict(s, r))).ToArray();
                 var table = ResidualQuantiles.Fit(predicted, residuals, LevelEdges);
                 var pairs = table.Levels.Zip(table.Offsets, (l, o) => FormattableString.Invariant($"{l:0}: {(o[^1] - o[0]) / 2:0.0}"));
                 yield return $"fallback {name} {ahead * 5} min: {string.Join(", ", pairs)}";
@@ -44,5 +52,6 @@ public static class SymHFallback
         }
     }
 
-    private static IEnumerable<int> Rows(TrainingStorm storm) => Enumerable.Range(0, storm.Issues[0].Count).Select(storm.Issues[0].Row);
+    private static IEnumerable<int> Rows(TrainingStorm storm, int ahead) =>
+        Enumerable.Range(0, storm.Issues[0].Count).Select(storm.Issues[0].Row).Where(r => !double.IsNaN(storm.Truth(r + ahead)));
 }

@@ -23,8 +23,11 @@ public sealed class Driver(double[] values)
 /// </summary>
 public sealed class SymHFrame
 {
-    /// <summary>Rows that the equation is run ahead: two hours.</summary>
-    public const int Ahead = 24;
+    /// <summary>Rows that the equation is run ahead for the features, which look at it from every row: two hours.</summary>
+    public const int Near = 24;
+
+    /// <summary>Rows that it is run ahead from an issue time: six hours, the longest lead.</summary>
+    public const int Ahead = 72;
 
     /// <summary>Where the equation starts when no Sym-H is known at all, nT: about the median of days without a storm.</summary>
     public const double Quiet = -10;
@@ -128,22 +131,29 @@ public sealed class SymHFrame
     /// <summary>Of Sym-H.</summary>
     public double[] IndexAge { get; }
 
-    /// <summary>Sym-H by the equation driven by V Bs, 0..<see cref="Ahead"/> rows after <paramref name="row"/>, from what was known at that row.</summary>
-    public ReadOnlySpan<double> Burton(int row) => _southward[Math.Max(0, row)] ??=
-        Run(RingCurrentEquation.SouthwardDriven, Southward, Arrival, Math.Max(0, row), SymH[row]);
+    /// <summary>Sym-H by the equation driven by V Bs, 0..<see cref="Near"/> rows after <paramref name="row"/>, from what was known at that row.</summary>
+    public ReadOnlySpan<double> Burton(int row) => Southwards(Math.Max(0, row), Near);
+
+    /// <summary>The same, 0..<see cref="Ahead"/> rows after <paramref name="row"/>.</summary>
+    public ReadOnlyMemory<double> Outlook(int row) => Southwards(Math.Max(0, row), Ahead);
 
     /// <summary>The same driven by the Kan-Lee field, whose unknown part fades.</summary>
     public ReadOnlySpan<double> BurtonKanLee(int row) => _kanLee[Math.Max(0, row)] ??=
-        Run(RingCurrentEquation.KanLeeDriven, KanLee, ArrivalKanLee, Math.Max(0, row), SymH[row]);
+        Run(RingCurrentEquation.KanLeeDriven, KanLee, ArrivalKanLee, Math.Max(0, row), SymH[row], Near);
 
-    private double[] Run(RingCurrentEquation equation, Driver field, BallisticArrival arrival, int row, double index)
+    // What was run further serves the nearer too.
+    private double[] Southwards(int row, int ahead) => _southward[row] is { } held && held.Length > ahead
+        ? held
+        : _southward[row] = Run(RingCurrentEquation.SouthwardDriven, Southward, Arrival, row, SymH[row], ahead);
+
+    private double[] Run(RingCurrentEquation equation, Driver field, BallisticArrival arrival, int row, double index, int ahead)
     {
-        var result = new double[Ahead + 1];
+        var result = new double[ahead + 1];
         result[0] = index;
         var before = arrival.SampleFor(row, 0);
         var corrected = equation.Corrected(index, RootPressure[before]);
         var unknown = 0;
-        for (var h = 1; h <= Ahead; h++)
+        for (var h = 1; h <= ahead; h++)
         {
             var after = arrival.SampleFor(row, h);
             unknown = after >= row ? unknown + 1 : 0;

@@ -23,12 +23,13 @@ public static class SymHLateness
     public static string NameOf(int late) => late == Absent ? "absent" : (5 * Rows[late]).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>How much wider errors are at this age than at that of its class.</summary>
-    public static double WithinClass(int age, int lead)
+    /// <param name="ahead">The lead in rows.</param>
+    public static double WithinClass(int age, int ahead)
     {
         var late = ClassOf(age);
-        return late == Absent ? 1 : OfAge(age, lead) / OfAge(Rows[late], lead);
+        return late == Absent ? 1 : OfAge(age, ahead) / OfAge(Rows[late], ahead);
     }
 
     /// <summary>Errors grow about with the root of the time since the last known value, which is the lead when Sym-H is up to date.</summary>
-    public static double OfAge(int age, int lead) => Math.Sqrt((SymHLeads.Rows[lead] + Math.Min(age, Rows[Absent - 1])) / (double)SymHLeads.Rows[lead]);
+    public static double OfAge(int age, int ahead) => Math.Sqrt((ahead + Math.Min(age, Rows[Absent - 1])) / (double)ahead);
 }

@@ -14,16 +14,22 @@ public sealed class SymHModel : IPipelineModel
     public const string CombinationFile = "combination.json";
     public const string CardFile = "card.json";
 
+    /// <summary>The leads in rows; a bundle without this file has <see cref="SymHLeads.ScoredRows"/>.</summary>
+    public const string LeadsFile = "leads.json";
+
     private SymHModel(
-        string checkpoint, LinearModel lags, IReadOnlyList<LinearModel> ridge, IReadOnlyList<SymHNetwork> networks,
+        string checkpoint, IReadOnlyList<int> leads, LinearModel lags, IReadOnlyList<LinearModel> ridge, IReadOnlyList<SymHNetwork> networks,
         IReadOnlyList<IReadOnlyList<SymHCombination>> combination)
     {
-        (Checkpoint, Lags, Ridge, Networks, Combination) = (checkpoint, lags, ridge, networks, combination);
+        (Checkpoint, Leads, Lags, Ridge, Networks, Combination) = (checkpoint, leads, lags, ridge, networks, combination);
         LagsFeatures = SymHFeatures.Select(lags.Scaling.Names);
         RidgeFeatures = SymHFeatures.Select(ridge[0].Scaling.Names);
     }
 
     public string Checkpoint { get; }
+
+    /// <summary>The leads that it was trained for, in rows: those that it publishes.</summary>
+    public IReadOnlyList<int> Leads { get; }
 
     public LinearModel Lags { get; }
 
@@ -39,12 +45,27 @@ public sealed class SymHModel : IPipelineModel
 
     public IReadOnlyList<SymHFeature> RidgeFeatures { get; }
 
-    public static SymHModel Load(ModelBundle bundle, ILearners learners) => new(
-        bundle.Hash,
-        Read<LinearModel>(bundle, LagsFile),
-        Read<List<LinearModel>>(bundle, RidgeFile),
-        [.. Read<List<string>>(bundle, NetworksFile).SelectMany(n => SymHNetwork.Load(n, bundle, learners))],
-        ReadCombination(bundle));
+    /// <exception cref="InputException">A file is missing, or not for the leads of the bundle.</exception>
+    public static SymHModel Load(ModelBundle bundle, ILearners learners)
+    {
+        var leads = LeadsOf(bundle);
+        return new SymHModel(
+            bundle.Hash,
+            leads,
+            For(leads, Read<LinearModel>(bundle, LagsFile), LagsFile, m => m.Intercepts.Count),
+            [.. Read<List<LinearModel>>(bundle, RidgeFile).Select(r => For(leads, r, RidgeFile, m => m.Intercepts.Count))],
+            [.. Read<List<string>>(bundle, NetworksFile).SelectMany(n => SymHNetwork.Load(n, bundle, leads, learners))],
+            [.. ReadCombination(bundle).Select(c => For(leads, c, CombinationFile, m => m.Count))]);
+    }
+
+    private static IReadOnlyList<int> LeadsOf(ModelBundle bundle)
+    {
+        var leads = bundle.Files.ContainsKey(LeadsFile) ? Read<List<int>>(bundle, LeadsFile) : SymHLeads.ScoredRows;
+        return leads.Count > 0 && leads.All(SymHLeads.Rows.Contains) ? leads : throw new InputException(LeadsFile, $"not leads of this program: {string.Join(", ", leads)} rows");
+    }
+
+    private static T For<T>(IReadOnlyList<int> leads, T part, string file, Func<T, int> count) =>
+        count(part) == leads.Count ? part : throw new InputException(file, $"{count(part)} leads where the bundle has {leads.Count}");
 
     public static IReadOnlyList<IReadOnlyList<SymHCombination>> ReadCombination(ModelBundle bundle) => Read<List<List<SymHCombination>>>(bundle, CombinationFile);
 

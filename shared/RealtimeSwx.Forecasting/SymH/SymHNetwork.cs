@@ -20,11 +20,13 @@ public sealed class SymHNetwork : IDisposable
     private readonly int[] _outputs;
 
     /// <param name="late">Class of <see cref="SymHLateness"/> that it answers for; null = all.</param>
-    public SymHNetwork(string name, int? late, NetworkScaling scaling, IReadOnlyList<INetworkModel> networks)
+    /// <param name="leads">In rows: what an answer holds, of all that the networks predict.</param>
+    /// <exception cref="InputException">A lead that the networks do not predict.</exception>
+    public SymHNetwork(string name, int? late, NetworkScaling scaling, IReadOnlyList<INetworkModel> networks, IReadOnlyList<int> leads)
     {
-        (Name, Late, Scaling, Networks) = (name, late, scaling, networks);
+        (Name, Late, Scaling, Networks, Leads) = (name, late, scaling, networks, leads);
         Features = SymHFeatures.Select(scaling.Features.Names);
-        _outputs = [.. SymHLeads.Rows.Select(h => scaling.Rows.ToList().IndexOf(h))];
+        _outputs = [.. leads.Select(h => scaling.Rows.ToList().IndexOf(h) is >= 0 and var o ? o : throw new InputException(ScalingFile(name, late), $"no output {h} rows ahead"))];
     }
 
     /// <summary>Of the member, e.g. <c>tcn</c>.</summary>
@@ -33,6 +35,8 @@ public sealed class SymHNetwork : IDisposable
     public int? Late { get; }
 
     public NetworkScaling Scaling { get; }
+
+    public IReadOnlyList<int> Leads { get; }
 
     public IReadOnlyList<INetworkModel> Networks { get; }
 
@@ -47,14 +51,14 @@ public sealed class SymHNetwork : IDisposable
     public static string File(string name, int? late, int i) => FormattableString.Invariant($"{Stem(name, late)}-{i + 1}.bin");
 
     /// <summary>All networks of a member in a bundle: one set for every class of lateness, or one per class.</summary>
-    public static IReadOnlyList<SymHNetwork> Load(string name, ModelBundle bundle, ILearners learners)
+    public static IReadOnlyList<SymHNetwork> Load(string name, ModelBundle bundle, IReadOnlyList<int> leads, ILearners learners)
     {
         var classes = bundle.Files.ContainsKey(ScalingFile(name, null)) ? [null] : Enumerable.Range(0, SymHLateness.Rows.Count).Select(c => (int?)c).ToArray();
         return [.. classes.Select(late =>
         {
             var files = Enumerable.Range(0, bundle.Files.Count).Select(i => File(name, late, i)).TakeWhile(bundle.Files.ContainsKey).ToList();
             return files.Count > 0
-                ? new SymHNetwork(name, late, SymHModel.Read<NetworkScaling>(bundle, ScalingFile(name, late)), [.. files.Select(f => learners.Networks.Load(bundle.Files[f]))])
+                ? new SymHNetwork(name, late, SymHModel.Read<NetworkScaling>(bundle, ScalingFile(name, late)), [.. files.Select(f => learners.Networks.Load(bundle.Files[f]))], leads)
                 : throw new InputException($"model {bundle.Target}", $"has no file {File(name, late, 0)}");
         })];
     }
@@ -71,7 +75,7 @@ public sealed class SymHNetwork : IDisposable
     public NetworkAnswer Predict(SymHFrame frame, int row)
     {
         var rows = Standardised(frame, row + 1 - Window, Window);
-        return Answer([.. Networks.Select(n => (ReadOnlyMemory<float>)n.PredictNewest(rows))], frame.Burton(row));
+        return Answer([.. Networks.Select(n => (ReadOnlyMemory<float>)n.PredictNewest(rows))], frame.Outlook(row).Span);
     }
 
     /// <summary>The answers at every row of a series, to rounding those of <see cref="Predict"/> at each.</summary>
@@ -123,7 +127,7 @@ public sealed class SymHNetwork : IDisposable
             }
 
             var middle = sum / said.Count;
-            mean.Add(equation[SymHLeads.Rows[lead]] + (Scaling.Deviation[output] * middle));
+            mean.Add(equation[Leads[lead]] + (Scaling.Deviation[output] * middle));
             spread.Add(Scaling.Deviation[output] * Math.Sqrt(Math.Max(0, (squares / said.Count) - (middle * middle))));
         }
 

@@ -6,7 +6,7 @@ using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.SymH;
 
-/// <summary>Sym-H one and two hours ahead, every five minutes, from Sym-H and the L1 wind of the last day and a half.</summary>
+/// <summary>Sym-H half an hour to six hours ahead, every five minutes, from Sym-H and the L1 wind of the last day and a half.</summary>
 public sealed class SymHPipeline : IIncrementalPipeline
 {
     /// <summary>
@@ -51,19 +51,20 @@ public sealed class SymHPipeline : IIncrementalPipeline
     public MemberOutput Predict(ForecastInput input, IPipelineModel model) => SymHPredictor.Run(Frame(input), (SymHModel)model);
 
     public MemberOutput Baselines(ForecastInput input) =>
-        new(ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty, SymHPredictor.Baselines(Frame(input)));
+        new(ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty, SymHPredictor.Baselines(Frame(input), SymHLeads.Rows)) { Leads = [.. SymHLeads.All] };
 
     public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
     {
         var frame = Frame(input);
         var scales = ((SymHState)state).Scales;
-        var leads = SymHLeads.All.Select((lead, i) => new ForecastLead(
+        var leads = output.Leads.Select((lead, i) => new ForecastLead(
             input.IssuedAt + lead,
             lead,
-            Scaled(Quantiles(frame, output, i), scales[i].Factor),
+            Scaled(Quantiles(frame, output, i), scales[SymHLeads.IndexOf(SymHLeads.RowsOf(lead))].Factor),
             At(output.Members, i),
             At(output.Baselines, i))).ToImmutableArray();
-        var probabilities = SymHHeadline.Probabilities(leads);
+        var headlined = leads.Where(l => SymHLeads.Scored.Contains(l.Lead)).ToList();
+        var probabilities = SymHHeadline.Probabilities(headlined);
         return new Forecast(
             ForecastId.Of(input, checkpoint),
             Target,
@@ -75,7 +76,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
             input.Tier,
             leads,
             probabilities,
-            SymHHeadline.Sentences(leads, frame.LastKnown, probabilities),
+            SymHHeadline.Sentences(headlined, frame.LastKnown, probabilities),
             input.Hash,
             checkpoint)
         {
@@ -102,8 +103,9 @@ public sealed class SymHPipeline : IIncrementalPipeline
         }
 
         var baseline = Fallback(frame);
+        var ahead = SymHLeads.RowsOf(output.Leads[lead]);
         return SymHFallback.Quantiles(
-            output.Baselines[baseline][lead], lead, baseline == SymHLeads.Persistence, SymHLateness.OfAge(frame.SymHAge, lead));
+            output.Baselines[baseline][lead], SymHLeads.IndexOf(ahead), baseline == SymHLeads.Persistence, SymHLateness.OfAge(frame.SymHAge, ahead));
     }
 
     private static string Fallback(SymHFrame frame) => SymHPredictor.HasWind(frame) ? SymHLeads.Burton : SymHLeads.Persistence;
@@ -126,7 +128,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
         {
             reasons.Add("no Sym-H: the ring-current equation is run from the solar wind alone");
         }
-        else if (frame.SymHAge > SymHLeads.Rows[^1])
+        else if (frame.SymHAge > SymHLeads.ScoredRows[^1])
         {
             reasons.Add(FormattableString.Invariant($"Sym-H is {frame.SymHAge / 12.0:0.0} h old, bridged by the ring-current equation"));
         }

@@ -13,13 +13,14 @@ public static class SymHPredictor
 
     public static bool HasWind(SymHFrame frame) => frame.FieldAge[^1] < LongestWithoutField;
 
-    public static ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines(SymHFrame frame)
+    /// <param name="leads">In rows.</param>
+    public static ImmutableSortedDictionary<string, ImmutableArray<double>> Baselines(SymHFrame frame, IReadOnlyList<int> leads)
     {
-        var last = frame.Rows - 1;
+        var equation = frame.Outlook(frame.Rows - 1);
         return ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
         [
-            KeyValuePair.Create(SymHLeads.Persistence, (ImmutableArray<double>)[.. SymHLeads.Rows.Select(_ => frame.LastKnown)]),
-            KeyValuePair.Create(SymHLeads.Burton, (ImmutableArray<double>)[.. SymHLeads.Rows.Select(h => frame.Burton(last)[h])]),
+            KeyValuePair.Create(SymHLeads.Persistence, (ImmutableArray<double>)[.. leads.Select(_ => frame.LastKnown)]),
+            KeyValuePair.Create(SymHLeads.Burton, (ImmutableArray<double>)[.. leads.Select(h => equation.Span[h])]),
         ]);
     }
 
@@ -43,18 +44,22 @@ public static class SymHPredictor
         }
 
         var done = members.ToImmutable();
-        return new MemberOutput(done, Baselines(frame)) { Quantiles = [.. Enumerable.Range(0, SymHLeads.Rows.Count).Select(lead => Quantiles(lead))] };
+        return new MemberOutput(done, Baselines(frame, model.Leads))
+        {
+            Quantiles = [.. Enumerable.Range(0, model.Leads.Count).Select(Quantiles)],
+            Leads = [.. model.Leads.Select(SymHLeads.Ahead)],
+        };
 
         ImmutableArray<double> Quantiles(int lead)
         {
             if (hasWind)
             {
                 var combination = model.Combination[late][lead];
-                return combination.Residuals.Apply(combination.Combine(m => done[m][lead]), SymHLateness.WithinClass(frame.SymHAge, lead) * Spread([.. answers.Select(a => a.Spread[lead])]));
+                return combination.Residuals.Apply(combination.Combine(m => done[m][lead]), SymHLateness.WithinClass(frame.SymHAge, model.Leads[lead]) * Spread([.. answers.Select(a => a.Spread[lead])]));
             }
 
             // Without wind the class says nothing: lags are weighed as when Sym-H is up to date.
-            return model.Combination[0][lead].LagsResiduals.Apply(done[SymHLeads.Lags][lead], SymHLateness.OfAge(frame.SymHAge, lead));
+            return model.Combination[0][lead].LagsResiduals.Apply(done[SymHLeads.Lags][lead], SymHLateness.OfAge(frame.SymHAge, model.Leads[lead]));
         }
     }
 

@@ -16,7 +16,7 @@ public sealed record PendingLead(
     ImmutableSortedDictionary<string, double> Predictions);
 
 /// <param name="Pending">By valid time, then lead.</param>
-/// <param name="Scales">Per lead.</param>
+/// <param name="Scales">Per lead of <see cref="SymHLeads"/>.</param>
 public sealed record SymHState(ImmutableArray<PendingLead> Pending, ImmutableArray<AdaptiveScale> Scales) : PipelineState
 {
     /// <summary>Truth that is later than this never counts: what waits is bounded.</summary>
@@ -32,8 +32,15 @@ public sealed record SymHState(ImmutableArray<PendingLead> Pending, ImmutableArr
 
     public byte[] Save() => JsonSerializer.SerializeToUtf8Bytes(this);
 
-    public static SymHState Load(ReadOnlySpan<byte> saved) =>
-        JsonSerializer.Deserialize<SymHState>(saved) ?? throw new InputException("symh state", "empty");
+    public static SymHState Load(ReadOnlySpan<byte> saved)
+    {
+        var state = JsonSerializer.Deserialize<SymHState>(saved) ?? throw new InputException("symh state", "empty");
+        return state.Scales.Length == SymHLeads.All.Count ? state : state with { Scales = OfScoredLeads(state.Scales) };
+    }
+
+    // States were once kept for one and two hours only.
+    private static ImmutableArray<AdaptiveScale> OfScoredLeads(ImmutableArray<AdaptiveScale> scales) =>
+        [.. SymHLeads.Rows.Select(r => SymHLeads.ScoredRows.ToList().IndexOf(r) is >= 0 and var at && at < scales.Length ? scales[at] : default)];
 
     public SymHState With(Forecast forecast)
     {
@@ -54,7 +61,7 @@ public sealed record SymHState(ImmutableArray<PendingLead> Pending, ImmutableArr
         var scales = Scales.ToBuilder();
         foreach (var score in scores)
         {
-            var lead = SymHLeads.All.ToList().IndexOf(score.Lead);
+            var lead = SymHLeads.IndexOf(SymHLeads.RowsOf(score.Lead));
             scales[lead] = scales[lead].Learn(score.Metrics["covered90"] > 0, LearningRate);
         }
 

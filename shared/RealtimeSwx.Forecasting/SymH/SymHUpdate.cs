@@ -11,6 +11,9 @@ public static class SymHUpdate
     /// <summary>Rows at the end of an input whose features and history are all there: so many neighbouring samples are learned from one input.</summary>
     private const int Together = 18;
 
+    /// <summary>Weight of a lead that is not scored, about as in training.</summary>
+    private const double OtherLeads = 0.1;
+
     /// <summary>How an update is trained; a batch of recent samples must not undo what years taught.</summary>
     public static NetworkSpec Settings(int seed) => new()
     {
@@ -24,7 +27,7 @@ public static class SymHUpdate
     {
         using var model = SymHModel.Load(champion, learners);
         var files = champion.Files;
-        var usable = samples.Where(s => SymHLeads.All.All(s.Truth.ContainsKey)).OrderBy(s => s.Input.IssuedAt).Select(s => (Sample: s, Frame: SymHPipeline.Frame(s.Input)))
+        var usable = samples.Where(s => SymHLeads.Scored.All(s.Truth.ContainsKey)).OrderBy(s => s.Input.IssuedAt).Select(s => (Sample: s, Frame: SymHPipeline.Frame(s.Input)))
             .Where(s => SymHPredictor.HasWind(s.Frame)).ToList();
         var count = 0;
         foreach (var member in model.Networks)
@@ -39,7 +42,7 @@ public static class SymHUpdate
             var set = new SeriesSet(member.Features.Count, member.Scaling.Rows.Count, [.. Groups(mine).Select(g => Series(member, g))]);
             for (var i = 0; i < member.Networks.Count; i++)
             {
-                var spec = settings with { WarmUp = member.Window - 1, LeadWeights = [.. member.Scaling.Rows.Select(r => SymHLeads.Rows.Contains(r) ? 1.0 : 0.0)] };
+                var spec = settings with { WarmUp = member.Window - 1, LeadWeights = [.. member.Scaling.Rows.Select(r => SymHLeads.ScoredRows.Contains(r) ? 1 : member.Leads.Contains(r) ? OtherLeads : 0)] };
                 using var updated = member.Networks[i].Update(set, null, spec, cancel);
                 files = files.SetItem(member.File(i), updated.Save());
             }
@@ -85,11 +88,11 @@ public static class SymHUpdate
         {
             var row = rows - 1 - (int)((newest.Input.IssuedAt - sample.Input.IssuedAt) / SymHGrid.Step);
             weights[row] = 1;
-            var equation = own.Burton(own.Rows - 1);
+            var equation = own.Outlook(own.Rows - 1).Span;
             for (var o = 0; o < outputs; o++)
             {
-                var known = SymHLeads.Rows.ToList().IndexOf(member.Scaling.Rows[o]);
-                targets[(row * outputs) + o] = known < 0 ? float.NaN : (float)((sample.Truth[SymHLeads.All[known]] - equation[member.Scaling.Rows[o]]) / member.Scaling.Deviation[o]);
+                var ahead = member.Scaling.Rows[o];
+                targets[(row * outputs) + o] = sample.Truth.TryGetValue(SymHLeads.Ahead(ahead), out var truth) ? (float)((truth - equation[ahead]) / member.Scaling.Deviation[o]) : float.NaN;
             }
         }
 

@@ -117,7 +117,7 @@ internal static class WireSamples
         new WorkProtocol.Predict("work-1", "symh", ["champion", "challenger"], At, At.AddMinutes(-5), "Final", new byte[] { 1, 2, 255 }, Trace),
         new WorkProtocol.Train("work-2", "symh", "champion", [Sample], 17, Hour),
         new WorkProtocol.Cluster("work-3", "lago/uvg", At, At.AddSeconds(10), ["pulse-blob"], "result"),
-        new WorkProtocol.Predicted("work-1", [new WorkProtocol.CheckpointOutput("champion", Leads("lstm"), Leads("persistence"), [Quantiles])]),
+        new WorkProtocol.Predicted("work-1", [new WorkProtocol.CheckpointOutput("champion", Leads("lstm"), Leads("persistence"), [Quantiles]) { Leads = [Hour] }]),
         new WorkProtocol.Trained("work-2", "challenger", 576),
         new WorkProtocol.Clustered("work-3", "result"),
         new WorkProtocol.WorkFailed("work-1", "no such checkpoint"),

@@ -72,7 +72,7 @@ public sealed class CrossValidationTests : IDisposable
             var features = new float[SymHFeatures.All.Count];
             SymHFeatures.Fill(frame, frame.Rows - 1, SymHFeatures.All, features);
             issues.Features(i).ToArray().ShouldBe(features);
-            issues.Equation(i).ToArray().ShouldBe(frame.Burton(frame.Rows - 1).ToArray());
+            issues.Equation(i).ToArray().ShouldBe(frame.Outlook(frame.Rows - 1).ToArray());
         }
     }
 

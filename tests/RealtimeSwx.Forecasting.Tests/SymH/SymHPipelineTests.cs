@@ -82,7 +82,7 @@ public class SymHPipelineTests
         forecast.Leads[0].Baselines["burton"].ShouldNotBe(last);
         var fresh = Forecast(Storm, null);
         Width(forecast.Leads[0]).ShouldBeGreaterThan(Width(fresh.Leads[0]) * 0.9);
-        SymHLateness.OfAge(12, 0).ShouldBe(Math.Sqrt(2), 1e-12);
+        SymHLateness.OfAge(12, 12).ShouldBe(Math.Sqrt(2), 1e-12);
     }
 
     [Fact]
@@ -99,15 +99,15 @@ public class SymHPipelineTests
     public void AdaptiveScale_ShouldWiden_WhenObservationsKeepMissing()
     {
         var state = (SymHState)Pipeline.NewState();
-        var score = new ForecastScore("f", "symh", Issue, Issue.AddHours(1), SymHLeads.All[0], 0, [], ImmutableSortedDictionary<string, double>.Empty,
+        var score = new ForecastScore("f", "symh", Issue, Issue.AddHours(1), TimeSpan.FromHours(1), 0, [], ImmutableSortedDictionary<string, double>.Empty,
             ImmutableSortedDictionary<string, double>.Empty.Add("covered90", 0), default);
         for (var i = 0; i < 50; i++)
         {
             state = state.Learn([score]);
         }
 
-        state.Scales[0].Factor.ShouldBe(Math.Exp(50 * 0.01 * 0.9), 1e-9);
-        state.Scales[1].Factor.ShouldBe(1);
+        state.Scales.Where((_, i) => SymHLeads.Rows[i] != 12).ShouldAllBe(s => s.Factor == 1);
+        state.Scales[1].Factor.ShouldBe(Math.Exp(50 * 0.01 * 0.9), 1e-9);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class SymHPipelineTests
         using var model = Pipeline.LoadModel(bundle, SmallModel.Learners);
         var steps = ForecastRun.Over(Pipeline, History(Storm), model, Issue, Issue.AddMinutes(5 * count), Issue.AddHours(12)).ToList();
         var scores = steps.SelectMany(s => s.Scores).ToLookup(s => s.ForecastId);
-        return [.. steps.Where(s => s.Forecast is not null && scores[s.Forecast.Id].Count() == 2).Select(s => ScoredSample.From(s.Input!, [.. scores[s.Forecast!.Id]]))];
+        return [.. steps.Where(s => s.Forecast is not null && scores[s.Forecast.Id].Count() == SymHLeads.All.Count).Select(s => ScoredSample.From(s.Input!, [.. scores[s.Forecast!.Id]]))];
     }
 
     private static double Width(ForecastLead lead) => lead.Quantiles[18] - lead.Quantiles[0];

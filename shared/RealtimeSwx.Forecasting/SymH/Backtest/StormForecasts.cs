@@ -5,7 +5,7 @@ using RealtimeSwx.Forecasting.Pipeline;
 namespace RealtimeSwx.Forecasting.SymH.Backtest;
 
 /// <summary>What was forecast for one storm, scored.</summary>
-/// <param name="Scores">By issue time, then lead, with the combination that the model used.</param>
+/// <param name="Scores">By issue time, then lead, of the leads asked for, with the combination that the model used.</param>
 /// <param name="Targets">Observed values per lead that fall into the windows.</param>
 /// <param name="Members">Names of the members that answered at least once.</param>
 /// <param name="Baselines">Names of the baselines.</param>
@@ -15,8 +15,10 @@ public sealed record StormForecasts(
 {
     /// <summary>Forecasts every issue time of the storm as a replay would and keeps what falls into the windows.</summary>
     /// <param name="windows">Null: everything counts.</param>
+    /// <param name="leads">Those that are kept.</param>
     public static StormForecasts Of(
-        SymHPipeline pipeline, ArchiveSegment segment, IReadOnlyList<ScoringWindow>? windows, DateTimeOffset? from, DateTimeOffset? to, SymHModel? model, CancellationToken cancel)
+        SymHPipeline pipeline, ArchiveSegment segment, IReadOnlyList<ScoringWindow>? windows, DateTimeOffset? from, DateTimeOffset? to, IReadOnlyList<TimeSpan> leads,
+        SymHModel? model, CancellationToken cancel)
     {
         var (first, last) = (Later(segment.From, from), to is { } t && t <= segment.To ? t - TimeSpan.FromTicks(1) : segment.To);
         var scores = new List<ForecastScore>();
@@ -36,13 +38,13 @@ public sealed record StormForecasts(
                 baselines.UnionWith(lead.Baselines.Keys);
             }
 
-            scores.AddRange(step.Scores.Where(s => Counts(s.ValidTime, windows)));
+            scores.AddRange(step.Scores.Where(s => leads.Contains(s.Lead) && Counts(s.ValidTime, windows)));
         }
 
         return new StormForecasts(
             segment.Event,
-            [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead).Select(s => (s, model?.Combination[late[s.IssuedAt]][SymHLeads.All.ToList().IndexOf(s.Lead)]))],
-            SymHLeads.All.ToDictionary(l => l, l => Observed(segment, windows, l, from, to)),
+            [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead).Select(s => (s, model?.Combination[late[s.IssuedAt]][model.Leads.ToList().IndexOf(SymHLeads.RowsOf(s.Lead))]))],
+            leads.ToDictionary(l => l, l => Observed(segment, windows, l, from, to)),
             members,
             baselines);
     }

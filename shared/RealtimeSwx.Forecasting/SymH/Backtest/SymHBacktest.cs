@@ -17,6 +17,9 @@ public sealed record SymHBacktestPlan(
     /// <summary>Forecasts are made without Sym-H.</summary>
     public bool FromWindAlone { get; init; }
 
+    /// <summary>The leads that are written and scored, where the model has them.</summary>
+    public IReadOnlyList<TimeSpan> Leads { get; init; } = SymHLeads.Scored;
+
     /// <summary>A storm that no fit could use (no whole input before its targets) is out of every fold: the first model serves.</summary>
     public ModelBundle? ModelFor(int? storm) =>
         Folds is null ? Model : Folds.Where(f => f.Storms.Contains(storm ?? 0)).Select(f => f.Model).FirstOrDefault() ?? Folds[0].Model;
@@ -42,7 +45,7 @@ public static class SymHBacktest
             (i, _) =>
             {
                 using var model = plan.ModelFor(work[i].Segment.Event) is { } bundle ? SymHModel.Load(bundle, learners) : null;
-                results[i] = StormForecasts.Of(new SymHPipeline { FromWindAlone = plan.FromWindAlone }, work[i].Segment, work[i].Windows, plan.From, plan.To, model, cancel);
+                results[i] = StormForecasts.Of(new SymHPipeline { FromWindAlone = plan.FromWindAlone }, work[i].Segment, work[i].Windows, plan.From, plan.To, plan.Leads, model, cancel);
                 progress.Report((Interlocked.Increment(ref done), work.Count));
                 return ValueTask.CompletedTask;
             });
@@ -76,7 +79,7 @@ public static class SymHBacktest
     {
         HashSet<string> members = [.. storms.SelectMany(s => s.Members)], baselines = [.. storms.SelectMany(s => s.Baselines)];
         var horizons = new JsonObject();
-        foreach (var lead in SymHLeads.All)
+        foreach (var lead in plan.Leads)
         {
             var summary = new SymHSummary(lead, members, baselines);
             foreach (var storm in storms)

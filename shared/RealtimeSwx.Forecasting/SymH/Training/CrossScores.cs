@@ -42,7 +42,7 @@ internal static class CrossScores
         {
             var combination = combinations[storm.Fold][lead];
             var mine = default(ErrorSum);
-            for (var i = 0; i < storm.Rows.Count; i++)
+            foreach (var i in storm.Known(lead))
             {
                 var observed = storm.Observed(lead, i);
                 var combined = storm.Combined(combination, lead, i);

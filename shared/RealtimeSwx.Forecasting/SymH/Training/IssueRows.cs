@@ -24,13 +24,15 @@ public sealed class IssueRows(TrainingStorm storm, int late, int[] rows, Func<in
     /// <summary>What the members know as the present Sym-H.</summary>
     public double Now(int i) => Equation(i)[0];
 
-    public double Truth(int i, int ahead) => storm.SymH(rows[i] + ahead);
+    /// <summary>NaN where it is not known.</summary>
+    public double Truth(int i, int ahead) => storm.Truth(rows[i] + ahead);
 
     /// <summary>What the equation misses.</summary>
     public double Missed(int i, int ahead) => Truth(i, ahead) - Equation(i)[ahead];
 
-    /// <summary>Change of Sym-H until each lead.</summary>
-    public double[] Change(int i) => [.. SymHLeads.Rows.Select(h => Truth(i, h) - Now(i))];
+    /// <summary>Change of Sym-H until each lead, NaN where it is not known.</summary>
+    /// <param name="leads">In rows.</param>
+    public double[] Change(int i, IReadOnlyList<int> leads) => [.. leads.Select(h => Truth(i, h) - Now(i))];
 
     /// <summary>The rows that are a multiple of <paramref name="every"/>: neighbours say the same.</summary>
     public IssueRows Thinned(int every)

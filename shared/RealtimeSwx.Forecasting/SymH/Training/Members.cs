@@ -22,10 +22,10 @@ internal sealed record Members(LinearModel Lags, IReadOnlyList<LinearModel> Ridg
 /// <summary>How the members of a run are fitted, on any choice of its storms.</summary>
 internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learners, FitFolder kept, Action<string> log)
 {
-    private static readonly double[] LagsPenalty = [1e2, 1e2];
+    private static readonly double[] LagsPenalty = [1e2, 1e2, 1e2, 1e2, 1e2];
 
-    // Per class of lateness: late issue times are a sample, so that the same shrinkage is a smaller number.
-    private static readonly double[][] RidgePenalty = [[1e4, 3e4], [2e3, 5e3], [2e3, 5e3], [2e3, 5e3], [2e3, 5e3]];
+    // Per class of lateness and lead: late issue times are a sample, so that the same shrinkage is a smaller number.
+    private static readonly double[][] RidgePenalty = [[1e4, 1e4, 3e4, 3e4, 1e5], .. Enumerable.Repeat<double[]>([2e3, 2e3, 5e3, 5e3, 2e4], SymHLateness.Rows.Count - 1)];
 
     private readonly LinearFits _lags = new(SymHFeatures.IndexOnly, LagsPenalty);
     private readonly IReadOnlyList<LinearFits> _ridge = [.. RidgePenalty.Select(p => new LinearFits(SymHFeatures.All, p))];
@@ -78,7 +78,7 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
     {
         var seeded = plan with { Spec = plan.Spec with { Seed = settings.Seed * 100 } };
         var fit = kept.Files($"{name}/{plan.Name}", seeded, Fitted);
-        return (SymHNetwork.Load(plan.Name, fit, learners), CurveRecord.Among(fit));
+        return (SymHNetwork.Load(plan.Name, fit, SymHLeads.Rows, learners), CurveRecord.Among(fit));
 
         IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Fitted()
         {
@@ -90,7 +90,7 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
         }
     }
 
-    private static double[] Change(IssueRows rows, int i) => rows.Change(i);
+    private static double[] Change(IssueRows rows, int i) => rows.Change(i, SymHLeads.Rows);
 
     private static double[] Added(double now, double[] change) => [.. change.Select(c => now + c)];
 }

@@ -12,12 +12,12 @@ namespace RealtimeSwx.Forecasting.SymH.Training;
 /// <param name="Outages">Train also on every storm with <see cref="PlasmaOutages"/>.</param>
 public sealed record NetworkPlan(string Name, int Networks, int LateNetworks, bool Outages, NetworkSpec Spec);
 
-/// <summary>Series and targets of a member's networks: what the equation misses, at six leads, in units of its spread.</summary>
+/// <summary>Series and targets of a member's networks: what the equation misses, at eight leads, in units of its spread.</summary>
 internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int sideBySide, Action<string> log)
 {
     private const double Clip = 6;
-    private static readonly int[] Ahead = [3, 6, 9, 12, 18, 24];
-    private static readonly double[] LeadWeights = [.1, .1, .2, 1.5, .2, 1.5];
+    private static readonly int[] Ahead = [3, 6, 9, 12, 18, 24, 36, 72];
+    private static readonly double[] LeadWeights = [.1, .1, .2, 1.5, .2, 1.5, .15, .15];
 
     private readonly List<LearningCurve> _curves = [];
 
@@ -48,7 +48,7 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
                 _curves.Add(curve);
             }
 
-            result.Add(new SymHNetwork(plan.Name, late, scaling, networks));
+            result.Add(new SymHNetwork(plan.Name, late, scaling, networks, SymHLeads.Rows));
         }
 
         return result;
@@ -68,7 +68,7 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
         }
 
         var storm = rows.Storm;
-        var all = member.PredictSeries(Standardised(member.Scaling.Features, storm.Frame.Rows, storm.Features), r => storm.Frame.Burton(r).ToArray());
+        var all = member.PredictSeries(Standardised(member.Scaling.Features, storm.Frame.Rows, storm.Features), storm.Frame.Outlook);
         return [.. Enumerable.Range(0, rows.Count).Select(i => all[rows.Row(i)])];
     }
 
@@ -78,8 +78,8 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
         var issues = storms.Select(s => s.Issues[late]).Where(i => i.Count > 0).ToList();
         var features = FeatureScaling.Fit(
             [.. SymHFeatures.All.Select(f => f.Name)], issues.SelectMany(r => Enumerable.Range(0, r.Count).Select(r.Features)), Clip);
-        var count = issues.Sum(r => r.Count);
-        var deviation = Ahead.Select(h => Math.Sqrt(issues.Sum(r => Enumerable.Range(0, r.Count).Sum(i => Math.Pow(r.Missed(i, h), 2))) / count)).ToArray();
+        var deviation = Ahead.Select(h => Math.Sqrt(
+            issues.SelectMany(r => Enumerable.Range(0, r.Count).Select(i => r.Missed(i, h))).Where(double.IsFinite).Average(missed => missed * missed))).ToArray();
         var scaling = new NetworkScaling(features, Ahead, deviation);
         return (scaling, new SeriesSet(SymHFeatures.All.Count, Ahead.Length, [.. issues.Select(r => late == 0 ? Whole(r, scaling) : Single(r, scaling))]));
     }

@@ -14,11 +14,14 @@ internal sealed class OutOfFold(int fold, IssueRows rows, IReadOnlyDictionary<st
 
     public double Observed(int lead, int i) => rows.Truth(i, SymHLeads.Rows[lead]);
 
-    public double[] Observed(int lead) => [.. Enumerable.Range(0, rows.Count).Select(i => Observed(lead, i))];
+    /// <summary>The issue times whose truth is known at a lead: only they count at it.</summary>
+    public IEnumerable<int> Known(int lead) => Enumerable.Range(0, rows.Count).Where(i => !double.IsNaN(Observed(lead, i)));
+
+    public double[] Observed(int lead) => [.. Known(lead).Select(i => Observed(lead, i))];
 
     public double Spread(int lead, int i) => spread[i][lead];
 
-    public IEnumerable<double> Member(string name, int lead) => members[name].Select(p => p[lead]);
+    public IEnumerable<double> Member(string name, int lead) => Known(lead).Select(i => members[name][i][lead]);
 
     public double Combined(SymHCombination combination, int lead, int i) => combination.Combine(m => members[m][i][lead]);
 }

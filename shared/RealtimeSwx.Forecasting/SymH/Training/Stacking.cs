@@ -32,8 +32,8 @@ internal static class Stacking
 
     private static SymHCombination Calibrated(SymHCombination combination, IReadOnlyList<OutOfFold> oof, int lead)
     {
-        var predicted = oof.SelectMany(o => Each(o, i => o.Combined(combination, lead, i))).ToArray();
-        var residuals = oof.SelectMany(o => Each(o, i => (o.Observed(lead, i) - o.Combined(combination, lead, i)) / o.Spread(lead, i))).ToArray();
+        var predicted = oof.SelectMany(o => Each(o, lead, i => o.Combined(combination, lead, i))).ToArray();
+        var residuals = oof.SelectMany(o => Each(o, lead, i => (o.Observed(lead, i) - o.Combined(combination, lead, i)) / o.Spread(lead, i))).ToArray();
         var lags = oof.SelectMany(o => o.Member(SymHLeads.Lags, lead)).ToArray();
         var truth = oof.SelectMany(o => o.Observed(lead)).ToArray();
         return combination with
@@ -43,5 +43,5 @@ internal static class Stacking
         };
     }
 
-    private static IEnumerable<double> Each(OutOfFold storm, Func<int, double> value) => Enumerable.Range(0, storm.Rows.Count).Select(value);
+    private static IEnumerable<double> Each(OutOfFold storm, int lead, Func<int, double> value) => storm.Known(lead).Select(value);
 }

@@ -31,7 +31,7 @@ public static class SymHCard
     public static string Describe(IReadOnlyDictionary<string, string> facts, SymHTrainingSettings settings, SymHTrainingResult result)
     {
         var text = new StringBuilder();
-        text.AppendLine("# Sym-H, 1 h and 2 h ahead").AppendLine();
+        text.AppendLine("# Sym-H, 30 minutes to 6 hours ahead").AppendLine();
         text.AppendLine("Members: `lags` (ridge on past Sym-H alone), `ridge` (Sym-H, L1 wind, wind carried to the magnetopause, ring-current equations), and Torch networks on");
         text.AppendLine("the same features that predict what the equation misses and how far they may be off, each the mean of several seeds:");
         foreach (var n in settings.Networks)
@@ -55,11 +55,13 @@ public static class SymHCard
 
         text.AppendLine(CultureInfo.InvariantCulture, $"- seed: {settings.Seed}, folds: {settings.Folds}").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"Pooled RMSE in nT by {settings.Folds}-fold cross-validation over storms, {settings.FoldNetworks} network(s) a member and fold:").AppendLine();
-        text.AppendLine("| | 1 h | 2 h |").AppendLine("|---|---|---|");
+        text.AppendLine("| | " + string.Join(" | ", SymHLeads.All.Select(l => l.TotalMinutes.ToString("0' min'", CultureInfo.InvariantCulture))) + " |");
+        text.AppendLine("|" + string.Concat(Enumerable.Repeat("---|", SymHLeads.All.Count + 1)));
         string[] members = [.. result.OutOfFold.Keys.Where(k => k.StartsWith("rmse_", StringComparison.Ordinal) && k.EndsWith("_60", StringComparison.Ordinal)).Select(k => k[5..^3])];
         foreach (var name in members)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {result.OutOfFold[$"rmse_{name}_60"]:0.000} | {result.OutOfFold[$"rmse_{name}_120"]:0.000} |");
+            var scores = SymHLeads.All.Select(l => result.OutOfFold[FormattableString.Invariant($"rmse_{name}_{l.TotalMinutes:0}")].ToString("0.000", CultureInfo.InvariantCulture));
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", scores)} |");
         }
 
         text.AppendLine().AppendLine("`low` and `high`: 90 % interval of the ensemble's RMSE over drawn storms; `storm_mean`: mean of the storms' RMSE.");

@@ -99,6 +99,7 @@ public sealed class SymHTrainer
         ModelBundle.Create("symh",
         [
             .. members.Files(),
+            KeyValuePair.Create(SymHModel.LeadsFile, SymHModel.Write(SymHLeads.Rows)),
             KeyValuePair.Create(SymHModel.CombinationFile, SymHModel.Write(combinations)),
             KeyValuePair.Create(SymHModel.CardFile, SymHCard.Write(_facts, _settings, storms, scores, combinations)),
         ]);

@@ -2,7 +2,7 @@ using RealtimeSwx.Forecasting.Backtest;
 
 namespace RealtimeSwx.Forecasting.SymH.Training;
 
-/// <summary>One storm prepared for fitting: all features of every row, and the issue times whose targets are all scored.</summary>
+/// <summary>One storm prepared for fitting: all features of every row, and the issue times whose targets are scored; at other leads a target may be missing.</summary>
 public sealed class TrainingStorm
 {
     /// <summary>Every how many-th issue time is also prepared as it would be with Sym-H late.</summary>
@@ -20,7 +20,7 @@ public sealed class TrainingStorm
             SymHFeatures.Fill(frame, row, SymHFeatures.All, _features.AsSpan(row * SymHFeatures.All.Count, SymHFeatures.All.Count));
         }
 
-        _issues.Add(new IssueRows(this, 0, counted, i => Features(counted[i]), i => frame.Burton(counted[i]).ToArray()));
+        _issues.Add(new IssueRows(this, 0, counted, i => Features(counted[i]), i => frame.Outlook(counted[i])));
     }
 
     public int Storm { get; }
@@ -37,7 +37,8 @@ public sealed class TrainingStorm
     /// <summary>All features of a row, in the order of <see cref="SymHFeatures.All"/>.</summary>
     public ReadOnlyMemory<float> Features(int row) => _features.AsMemory(row * SymHFeatures.All.Count, SymHFeatures.All.Count);
 
-    public double SymH(int row) => Frame.SymH[row];
+    /// <summary>Observed Sym-H; NaN where there is none, and after the end of the storm.</summary>
+    public double Truth(int row) => row < Frame.Rows ? Frame.Grid[SymHColumn.SymH][row] : double.NaN;
 
     /// <param name="window">Null: every row counts whose targets are known.</param>
     /// <param name="timelyOnly">No issue times with Sym-H late and none with outages.</param>
@@ -50,8 +51,8 @@ public sealed class TrainingStorm
         int[] counted =
         [
             .. Enumerable.Range(0, rows)
-                .Where(r => SymHLeads.Rows.All(h => r + h < rows && Known(frame, r + h)))
-                .Where(r => window is null || SymHLeads.All.All(l => window.Holds(frame.Grid.TimeOf(r) + l)))
+                .Where(r => SymHLeads.ScoredRows.All(h => r + h < rows && Known(frame, r + h)))
+                .Where(r => window is null || SymHLeads.Scored.All(l => window.Holds(frame.Grid.TimeOf(r) + l)))
                 .Where(r => Known(frame, r) && frame.FieldAge[r] < SymHPredictor.LongestWithoutField),
         ];
         if (timelyOnly)
@@ -78,7 +79,7 @@ public sealed class TrainingStorm
             var frame = storm.FrameAt(rows[i], late);
             features[i] = new float[SymHFeatures.All.Count];
             SymHFeatures.Fill(frame, frame.Rows - 1, SymHFeatures.All, features[i]);
-            equations[i] = frame.Burton(frame.Rows - 1).ToArray();
+            equations[i] = frame.Outlook(frame.Rows - 1).ToArray();
         }
 
         return new IssueRows(storm, late, rows, i => features[i], i => equations[i]);

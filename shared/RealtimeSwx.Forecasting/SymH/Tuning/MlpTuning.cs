@@ -39,7 +39,7 @@ public sealed class MlpTuning(IReadOnlyList<TrainingStorm> storms, int folds, in
         {
             var fits = new NetworkFits(plan, learners.Networks, sideBySide: 1, _ => { });
             var network = fits.Fit([.. train.Select(t => t.Storm)], [], FormattableString.Invariant($"fold-{fold}"), cancel).Single();
-            return new FoldModel(rows => [.. NetworkFits.Predict(network, rows).Select(a => a.Mean.ToArray())], network);
+            return new FoldModel(rows => [.. NetworkFits.Predict(network, rows).Select(a => SymHLeads.ScoredRows.Select(h => a.Mean[SymHLeads.IndexOf(h)]).ToArray())], network);
         }, cancel);
     }
 }

@@ -43,14 +43,14 @@ public sealed class RidgeTuning(IReadOnlyList<TrainingStorm> storms, int folds, 
         var thinned = train.Select(t => t.Thinned(every)).ToList();
         string[] names = [.. SymHFeatures.All.Select(f => f.Name)];
         var scaling = FeatureScaling.Fit(names, thinned.SelectMany(t => Enumerable.Range(0, t.Count).Select(t.Features)), clip);
-        var sums = new NormalEquations(names.Length, SymHLeads.Rows.Count);
+        var sums = new NormalEquations(names.Length, SymHLeads.ScoredRows.Count);
         var scaled = new float[names.Length];
         foreach (var rows in thinned)
         {
             for (var i = 0; i < rows.Count; i++)
             {
                 scaling.Apply(rows.Features(i).Span, scaled);
-                sums.Add(scaled, rows.Change(i));
+                sums.Add(scaled, rows.Change(i, SymHLeads.ScoredRows));
             }
         }
 

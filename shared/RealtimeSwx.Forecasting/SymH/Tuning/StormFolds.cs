@@ -4,12 +4,12 @@ using RealtimeSwx.Science.Verification;
 
 namespace RealtimeSwx.Forecasting.SymH.Tuning;
 
-/// <param name="Predict">Sym-H at every lead, row by row of a held storm.</param>
+/// <param name="Predict">Sym-H at every scored lead, row by row of a held storm.</param>
 /// <param name="Owner">Freed when the fold is scored.</param>
 internal sealed record FoldModel(Func<IssueRows, double[][]> Predict, IDisposable? Owner = null);
 
 /// <summary>
-/// Cross-validation over storms for tuning: the objective is the mean over the leads of pooled RMSE over that of persistence, on storms that the
+/// Cross-validation over storms for tuning: the objective is the mean over the scored leads of pooled RMSE over that of persistence, on storms that the
 /// fit had not seen.
 /// </summary>
 /// <param name="storms">With Sym-H at its label.</param>
@@ -30,9 +30,9 @@ internal sealed class StormFolds(IReadOnlyList<TrainingStorm> storms, int folds,
     /// <param name="fit">The model of a fold, on the storms that are not held.</param>
     public Evaluation Evaluate(Func<int, IReadOnlyList<IssueRows>, FoldModel> fit, CancellationToken cancel)
     {
-        var said = SymHLeads.Rows.Select(_ => new List<double>()).ToList();
-        var last = SymHLeads.Rows.Select(_ => new List<double>()).ToList();
-        var truth = SymHLeads.Rows.Select(_ => new List<double>()).ToList();
+        var said = SymHLeads.ScoredRows.Select(_ => new List<double>()).ToList();
+        var last = SymHLeads.ScoredRows.Select(_ => new List<double>()).ToList();
+        var truth = SymHLeads.ScoredRows.Select(_ => new List<double>()).ToList();
         foreach (var (fold, train, held) in All())
         {
             cancel.ThrowIfCancellationRequested();
@@ -48,7 +48,7 @@ internal sealed class StormFolds(IReadOnlyList<TrainingStorm> storms, int folds,
                     {
                         said[lead].Add(answer[lead]);
                         last[lead].Add(rows.Now(i));
-                        truth[lead].Add(rows.Truth(i, SymHLeads.Rows[lead]));
+                        truth[lead].Add(rows.Truth(i, SymHLeads.ScoredRows[lead]));
                     }
                 }
             }
@@ -56,7 +56,7 @@ internal sealed class StormFolds(IReadOnlyList<TrainingStorm> storms, int folds,
 
         var rmse = said.Zip(truth, (s, t) => ErrorSum.Of(s.ToArray(), t.ToArray()).Rmse).ToList();
         var persistence = last.Zip(truth, (s, t) => ErrorSum.Of(s.ToArray(), t.ToArray()).Rmse).ToList();
-        var measures = SymHLeads.All.SelectMany((lead, i) => new[]
+        var measures = SymHLeads.Scored.SelectMany((lead, i) => new[]
         {
             KeyValuePair.Create(FormattableString.Invariant($"rmse_{lead.TotalMinutes:0}"), rmse[i]),
             KeyValuePair.Create(FormattableString.Invariant($"persistence_rmse_{lead.TotalMinutes:0}"), persistence[i]),

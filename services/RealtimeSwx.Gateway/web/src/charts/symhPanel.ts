@@ -11,6 +11,9 @@ import { drawMarks, markSymbol, type Mark } from "./marks";
 
 const empty = new BoundedSeries(1);
 
+/** Past forecasts are shown at the lead that the papers score first. */
+const anHour = 3600_000;
+
 /** Measured Sym-H, the newest forecast as a fan, and the three times that must not be confused. */
 export class SymhPanel {
   private forecast: Forecast | null = null;
@@ -46,7 +49,8 @@ export class SymhPanel {
   update(state: State, from: number, to: number): void {
     this.forecast = state.forecasts.get("symh") ?? null;
     const pasts = state.past.get("symh");
-    this.lead = Math.min(...(this.forecast?.leads.map((l) => l.lead) ?? [3600_000]));
+    const leads = this.forecast?.leads.map((l) => l.lead) ?? [];
+    this.lead = leads.length === 0 || leads.includes(anHour) ? anHour : Math.min(...leads);
     const showPast = (byId("symh-past-box") as HTMLInputElement).checked;
     byId("symh-past").querySelector("span")!.textContent = t("pastForecasts", duration(this.lead));
     const columns = symhColumns(state.seriesOf("symh"), this.forecast, showPast ? (pasts?.get(this.lead) ?? empty) : null, from, to);

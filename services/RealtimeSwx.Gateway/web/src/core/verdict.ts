@@ -28,6 +28,9 @@ export interface Verdict {
 
 const moderate = -50;
 
+/** The leads that the Sym-H forecast states its chances for: one and two hours. */
+const headlined = [3600_000, 7200_000];
+
 /** The limits of a moderate, an intense and a severe storm, nT. */
 const symhLimits = [moderate, -100, -250];
 
@@ -42,7 +45,7 @@ export interface VerdictInput {
 
 export function verdict(input: VerdictInput): Verdict {
   const { now } = input;
-  const symhLeads = ahead(input.symh, now);
+  const symhLeads = ahead(input.symh, now).filter((l) => headlined.includes(l.lead));
   const kpLeads = ahead(input.kp, now);
   const worstSymh = extreme(symhLeads, (l) => -(l.q["50"] ?? Infinity));
   const worstKp = extreme(kpLeads, (l) => l.q["50"] ?? -Infinity);

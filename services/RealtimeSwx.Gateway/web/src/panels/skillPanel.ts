@@ -19,7 +19,7 @@ export function updateSkill(state: State): void {
     rows.length > few.length && h("details", {}, h("summary", {}, t("allLeads")), scores(rows)));
 }
 
-/** At most three of many lead times: the first, the middle and the last. */
+/** At most three of many lead times: the first, the middle (Sym-H: two hours) and the last. */
 function spread<T>(leads: readonly T[]): readonly T[] {
   return leads.length <= shown ? leads : [leads[0]!, leads[Math.floor(leads.length / 2)]!, leads[leads.length - 1]!];
 }
