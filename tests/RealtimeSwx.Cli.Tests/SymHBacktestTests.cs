@@ -129,6 +129,19 @@ public sealed class SymHBacktestTests(SymHBacktestTests.Backtested done) : IClas
     }
 
     [Fact]
+    public async Task AllLeads_ShouldAddToTheScoredOnes_AndChangeNothingOfThem()
+    {
+        var (code, output, errors) = await done.RunAsync(new StormFile(101).Write(done.Folder, "leads.csv", Columns), "leads", "--leads", "all");
+        code.ShouldBe(0, errors);
+        var rows = await File.ReadAllLinesAsync(done.Out("leads"), TestContext.Current.CancellationToken);
+        rows.Where(l => l.Split(',')[3] is "horizon_min" or "60" or "120")
+            .ShouldBe(done.Csv.Where(l => l.StartsWith("storm,", StringComparison.Ordinal) || l.StartsWith("101,", StringComparison.Ordinal)));
+        var horizons = JsonNode.Parse(output)!["horizons"]!.AsObject().Select(h => h.Key).ToList();
+        horizons.ShouldContain("60");
+        rows.Skip(1).Select(l => l.Split(',')[3]).Distinct().ShouldBe(horizons, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task WindowsOfOtherStormsOnly_ShouldBeOneError()
     {
         var (code, _, errors) = await done.RunAsync(new StormFile(7001).Write(done.Folder, "other.csv", Columns), "other");

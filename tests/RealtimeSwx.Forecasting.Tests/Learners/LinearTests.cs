@@ -31,6 +31,29 @@ public class LinearTests
     }
 
     [Fact]
+    public void Ridge_ShouldFitEachOutput_OnTheRowsThatHaveItsTarget()
+    {
+        var rows = Enumerable.Range(0, 60).Select(i => new[] { MathF.Sin(i), MathF.Cos(i * 1.7f), 4f }).ToList();
+        var scaling = FeatureScaling.Fit(Names, rows.Select(r => (ReadOnlyMemory<float>)r), 8);
+        var (both, alone) = (new NormalEquations(3, 2), new NormalEquations(3, 1));
+        var scaled = new float[3];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            scaling.Apply(rows[i], scaled);
+            var (first, second) = (rows[i][0] + Math.Sin(i * i), (2 * rows[i][1]) - (i % 5));
+            both.Add(scaled, [first, i % 3 == 0 ? double.NaN : second]);
+            if (i % 3 != 0)
+            {
+                alone.Add(scaled, [second]);
+            }
+        }
+
+        var (of, expected) = (both.Solve(scaling, [1e-3, 1e-3]).Predict([0.5f, -0.2f, 4f]), alone.Solve(scaling, [1e-3]).Predict([0.5f, -0.2f, 4f]));
+        of[1].ShouldBe(expected[0], 1e-9);
+        double.IsFinite(of[0]).ShouldBeTrue();
+    }
+
+    [Fact]
     public void ConvexWeights_ShouldPreferTheBetter_AndShareBetweenIndependentErrors()
     {
         var random = new Random(1);
