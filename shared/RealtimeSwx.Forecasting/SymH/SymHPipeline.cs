@@ -57,7 +57,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
     {
         var frame = Frame(input);
         var scales = ((SymHState)state).Scales;
-        var leads = output.Leads.Select((lead, i) => new ForecastLead(
+        var leads = LeadsOf(output).Select((lead, i) => new ForecastLead(
             input.IssuedAt + lead,
             lead,
             Scaled(Quantiles(frame, output, i), scales[SymHLeads.IndexOf(SymHLeads.RowsOf(lead))].Factor),
@@ -103,7 +103,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
         }
 
         var baseline = Fallback(frame);
-        var ahead = SymHLeads.RowsOf(output.Leads[lead]);
+        var ahead = SymHLeads.RowsOf(LeadsOf(output)[lead]);
         return SymHFallback.Quantiles(
             output.Baselines[baseline][lead], SymHLeads.IndexOf(ahead), baseline == SymHLeads.Persistence, SymHLateness.OfAge(frame.SymHAge, ahead));
     }
@@ -135,6 +135,9 @@ public sealed class SymHPipeline : IIncrementalPipeline
 
         return reasons.Count == 0 ? Degradation.None : new Degradation(true, string.Join("; ", reasons), fallback.Length > 0 ? fallback : "ensemble");
     }
+
+    // A worker of an earlier version knows one and two hours and does not say so.
+    private static IReadOnlyList<TimeSpan> LeadsOf(MemberOutput output) => output.Leads.IsDefaultOrEmpty ? SymHLeads.Scored : output.Leads;
 
     private static ImmutableArray<double> Scaled(ImmutableArray<double> quantiles, double factor)
     {
