@@ -17,6 +17,7 @@ public static class SymHLeads
     public const string Burton = "burton";
     public const string Lags = "lags";
     public const string Ridge = "ridge";
+    public const string Trees = "trees";
     public const string Mlp = "mlp";
     public const string Tcn = "tcn";
 

@@ -18,10 +18,10 @@ public sealed class SymHModel : IPipelineModel
     public const string LeadsFile = "leads.json";
 
     private SymHModel(
-        string checkpoint, IReadOnlyList<int> leads, LinearModel lags, IReadOnlyList<LinearModel> ridge, IReadOnlyList<SymHNetwork> networks,
-        IReadOnlyList<IReadOnlyList<SymHCombination>> combination)
+        string checkpoint, IReadOnlyList<int> leads, LinearModel lags, IReadOnlyList<LinearModel> ridge, IReadOnlyList<SymHTrees> trees,
+        IReadOnlyList<SymHNetwork> networks, IReadOnlyList<IReadOnlyList<SymHCombination>> combination)
     {
-        (Checkpoint, Leads, Lags, Ridge, Networks, Combination) = (checkpoint, leads, lags, ridge, networks, combination);
+        (Checkpoint, Leads, Lags, Ridge, Trees, Networks, Combination) = (checkpoint, leads, lags, ridge, trees, networks, combination);
         LagsFeatures = SymHFeatures.Select(lags.Scaling.Names);
         RidgeFeatures = SymHFeatures.Select(ridge[0].Scaling.Names);
     }
@@ -35,6 +35,9 @@ public sealed class SymHModel : IPipelineModel
 
     /// <summary>Per class of <see cref="SymHLateness"/>.</summary>
     public IReadOnlyList<LinearModel> Ridge { get; }
+
+    /// <summary>Per class of <see cref="SymHLateness"/>; empty where the bundle has none.</summary>
+    public IReadOnlyList<SymHTrees> Trees { get; }
 
     public IReadOnlyList<SymHNetwork> Networks { get; }
 
@@ -54,6 +57,7 @@ public sealed class SymHModel : IPipelineModel
             leads,
             For(leads, Read<LinearModel>(bundle, LagsFile), LagsFile, m => m.Intercepts.Count),
             [.. Read<List<LinearModel>>(bundle, RidgeFile).Select(r => For(leads, r, RidgeFile, m => m.Intercepts.Count))],
+            SymHTrees.Load(bundle, leads, learners.Trees),
             [.. Read<List<string>>(bundle, NetworksFile).SelectMany(n => SymHNetwork.Load(n, bundle, leads, learners))],
             [.. ReadCombination(bundle).Select(c => For(leads, c, CombinationFile, m => m.Count))]);
     }

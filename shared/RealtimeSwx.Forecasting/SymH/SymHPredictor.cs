@@ -36,6 +36,11 @@ public static class SymHPredictor
         if (hasWind)
         {
             members[SymHLeads.Ridge] = [.. model.Ridge[late].Predict(Row(frame, last, model.RidgeFeatures)).Select(d => now + d)];
+            if (model.Trees.Count > 0)
+            {
+                members[SymHLeads.Trees] = model.Trees[late].Predict(Row(frame, last, model.Trees[late].Features), frame.Burton(last));
+            }
+
             foreach (var network in model.Networks.Where(n => n.AnswersFor(late)))
             {
                 answers.Add(network.Predict(frame, last));

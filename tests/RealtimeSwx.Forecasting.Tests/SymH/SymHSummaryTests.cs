@@ -93,7 +93,7 @@ public class SymHSummaryTests
         var summary = new SymHSummary(Lead, members.Length > 0 ? members.ToHashSet() : ["good", "bad"], new HashSet<string> { SymHLeads.Persistence });
         foreach (var (storm, score) in samples)
         {
-            summary.Add(storm, score, null);
+            summary.Add(storm, new ScoredLead(score, null, null));
         }
 
         return summary;

@@ -4,13 +4,17 @@ using RealtimeSwx.Forecasting.Pipeline;
 
 namespace RealtimeSwx.Forecasting.SymH.Backtest;
 
+/// <param name="Combination">That the model used; null without a model.</param>
+/// <param name="Online">What <see cref="OnlineEnsemble"/> would have said; null where not every member answered.</param>
+public sealed record ScoredLead(ForecastScore Score, SymHCombination? Combination, double? Online);
+
 /// <summary>What was forecast for one storm, scored.</summary>
-/// <param name="Scores">By issue time, then lead, of the leads asked for, with the combination that the model used.</param>
+/// <param name="Scores">By issue time, then lead, of the leads asked for.</param>
 /// <param name="Targets">Observed values per lead that fall into the windows.</param>
 /// <param name="Members">Names of the members that answered at least once.</param>
 /// <param name="Baselines">Names of the baselines.</param>
 public sealed record StormForecasts(
-    int? Storm, IReadOnlyList<(ForecastScore Score, SymHCombination? Combination)> Scores, IReadOnlyDictionary<TimeSpan, int> Targets,
+    int? Storm, IReadOnlyList<ScoredLead> Scores, IReadOnlyDictionary<TimeSpan, int> Targets,
     IReadOnlySet<string> Members, IReadOnlySet<string> Baselines)
 {
     /// <summary>Forecasts every issue time of the storm as a replay would and keeps what falls into the windows.</summary>
@@ -22,14 +26,20 @@ public sealed record StormForecasts(
     {
         var (first, last) = (Later(segment.From, from), to is { } t && t <= segment.To ? t - TimeSpan.FromTicks(1) : segment.To);
         var scores = new List<ForecastScore>();
+        var online = new OnlineEnsemble();
         var late = new Dictionary<DateTimeOffset, int>();
         var (members, baselines) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var step in ForecastRun.Over(pipeline, segment.History, model, first, last, segment.To + SymHState.Patience))
         {
             cancel.ThrowIfCancellationRequested();
+            online.Learn(step.Scores);
             if (step.Input is { } input)
             {
                 late[input.IssuedAt] = SymHLateness.ClassOf(SymHGrid.Decode(input.Payload.Span).SymHAge);
+                if (model is not null && step.Forecast is { } forecast)
+                {
+                    online.Issued(forecast, late[input.IssuedAt], model.Combination[late[input.IssuedAt]]);
+                }
             }
 
             foreach (var lead in step.Forecast?.Leads ?? [])
@@ -43,7 +53,7 @@ public sealed record StormForecasts(
 
         return new StormForecasts(
             segment.Event,
-            [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead).Select(s => (s, model?.Combination[late[s.IssuedAt]][model.Leads.ToList().IndexOf(SymHLeads.RowsOf(s.Lead))]))],
+            [.. scores.OrderBy(s => s.IssuedAt).ThenBy(s => s.Lead).Select(s => new ScoredLead(s, model?.Combination[late[s.IssuedAt]][model.Leads.ToList().IndexOf(SymHLeads.RowsOf(s.Lead))], online.Said(s)))],
             leads.ToDictionary(l => l, l => Observed(segment, windows, l, from, to)),
             members,
             baselines);

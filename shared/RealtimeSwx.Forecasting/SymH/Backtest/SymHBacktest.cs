@@ -68,7 +68,7 @@ public static class SymHBacktest
         await csv.WriteLineAsync(SymHRow.Header(columns));
         foreach (var storm in storms)
         {
-            foreach (var (score, _) in storm.Scores)
+            foreach (var (score, _, _) in storm.Scores)
             {
                 await csv.WriteLineAsync(SymHRow.Of(storm.Storm, score, columns));
             }
@@ -84,9 +84,9 @@ public static class SymHBacktest
             var summary = new SymHSummary(lead, members, baselines);
             foreach (var storm in storms)
             {
-                foreach (var (score, combination) in storm.Scores.Where(s => s.Score.Lead == lead))
+                foreach (var scored in storm.Scores.Where(s => s.Score.Lead == lead))
                 {
-                    summary.Add(storm.Storm, score, combination);
+                    summary.Add(storm.Storm, scored);
                 }
             }
 

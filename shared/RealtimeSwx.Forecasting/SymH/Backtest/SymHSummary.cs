@@ -18,12 +18,13 @@ public sealed class SymHSummary(TimeSpan lead, IReadOnlySet<string> members, IRe
     private readonly IntensityClasses _classes = new();
     private readonly Rivals _rivals = new(lead);
     private readonly HashSet<string> _named = [.. members, .. baselines];
+    private PairedSum _online;
 
     public int Count => _all.Count;
 
-    /// <param name="combination">Of the model that forecast, for the combination without each member; null without a model.</param>
-    public void Add(int? storm, ForecastScore score, SymHCombination? combination)
+    public void Add(int? storm, ScoredLead scored)
     {
+        var (score, combination, online) = scored;
         foreach (var (name, value) in score.Predictions)
         {
             Add(name, value, score.Observed);
@@ -36,6 +37,11 @@ public sealed class SymHSummary(TimeSpan lead, IReadOnlySet<string> members, IRe
                 var all = combination.Weights.Keys.All(score.Predictions.ContainsKey);
                 Add("without_" + left, all ? combination.CombineWithout(left, m => score.Predictions[m]) : score.Predictions[Ensemble], score.Observed);
             }
+        }
+
+        if (online is { } said)
+        {
+            _online = _online.Add(said, score.Predictions[Ensemble], score.Observed);
         }
 
         _all.Add(score);
@@ -80,6 +86,12 @@ public sealed class SymHSummary(TimeSpan lead, IReadOnlySet<string> members, IRe
             ["better_than_every_member"] = _rivals.BeatsEvery(members),
             ["better_than_every_baseline"] = _rivals.BeatsEvery(baselines),
             ["next_best"] = _rivals.NextBest(),
+            ["online_weights"] = new JsonObject
+            {
+                ["n"] = _online.Forecast.Count,
+                ["rmse"] = ScoreJson.Number(_online.Forecast.Rmse),
+                ["ensemble_rmse"] = ScoreJson.Number(_online.Reference.Rmse),
+            },
             ["peaks"] = Peaks(),
             ["storms"] = new JsonArray([.. _storms.Select(s => Storm(s.Key, s.Value))]),
         };

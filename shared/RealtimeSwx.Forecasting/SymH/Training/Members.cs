@@ -5,13 +5,16 @@ namespace RealtimeSwx.Forecasting.SymH.Training;
 
 /// <summary>Every member fitted on the same storms.</summary>
 /// <param name="Ridge">Per class of <see cref="SymHLateness"/>.</param>
+/// <param name="Trees">The same; empty = none.</param>
 /// <param name="Curves">Learning curves of the networks, where storms were held out.</param>
-internal sealed record Members(LinearModel Lags, IReadOnlyList<LinearModel> Ridge, IReadOnlyList<SymHNetwork> Networks, IReadOnlyList<LearningCurve> Curves) : IDisposable
+internal sealed record Members(
+    LinearModel Lags, IReadOnlyList<LinearModel> Ridge, IReadOnlyList<SymHTrees> Trees, IReadOnlyList<SymHNetwork> Networks, IReadOnlyList<LearningCurve> Curves) : IDisposable
 {
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Files() =>
     [
         KeyValuePair.Create(SymHModel.LagsFile, SymHModel.Write(Lags)),
         KeyValuePair.Create(SymHModel.RidgeFile, SymHModel.Write(Ridge)),
+        .. SymHTrees.Files(Trees),
         KeyValuePair.Create(SymHModel.NetworksFile, SymHModel.Write(Networks.Select(n => n.Name).Distinct())),
         .. Networks.SelectMany(n => n.Files()),
     ];
@@ -45,6 +48,7 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
         return new Members(
             SymHModel.Read<LinearModel>(linear, SymHModel.LagsFile),
             SymHModel.Read<List<LinearModel>>(linear, SymHModel.RidgeFile),
+            Trees(train, name, cancel),
             [.. fits.SelectMany(f => f.Networks)],
             [.. fits.SelectMany(f => f.Curves)]);
     }
@@ -57,6 +61,11 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
             [SymHLeads.Lags] = All(i => Added(rows.Now(i), _lags.Predict(members.Lags, rows, i))),
             [SymHLeads.Ridge] = All(i => Added(rows.Now(i), _ridge[rows.Late].Predict(members.Ridge[rows.Late], rows, i))),
         };
+        foreach (var trees in members.Trees.Where(t => t.Late == rows.Late))
+        {
+            said[SymHLeads.Trees] = TreeFits.Predict(trees, rows);
+        }
+
         var answers = new List<NetworkAnswer[]>();
         foreach (var network in members.Networks.Where(n => n.AnswersFor(rows.Late)))
         {
@@ -72,6 +81,17 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
     private static NetworkPlan Fewer(NetworkPlan plan, int? most) => most is { } n
         ? plan with { Networks = Math.Min(plan.Networks, n), LateNetworks = Math.Min(plan.LateNetworks, n) }
         : plan;
+
+    private IReadOnlyList<SymHTrees> Trees(IReadOnlyList<TrainingStorm> train, string name, CancellationToken cancel)
+    {
+        if (settings.Trees is not { } plan)
+        {
+            return [];
+        }
+
+        var seeded = plan with { Settings = plan.Settings with { Seed = settings.Seed } };
+        return SymHTrees.Load(kept.Files($"{name}/trees", seeded, () => SymHTrees.Files(new TreeFits(seeded, learners.Trees, log).Fit(train, name, cancel))), learners.Trees);
+    }
 
     private (IReadOnlyList<SymHNetwork> Networks, IEnumerable<LearningCurve> Curves) Networks(
         NetworkPlan plan, IReadOnlyList<TrainingStorm> train, IReadOnlyList<TrainingStorm> held, string name, int sideBySide, CancellationToken cancel)

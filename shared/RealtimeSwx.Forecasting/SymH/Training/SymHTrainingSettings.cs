@@ -11,7 +11,7 @@ public sealed record SymHTrainingSettings
     public int Folds { get; init; } = 5;
 
     /// <summary>Networks of a member per fold; fewer than in the model, because they only weigh the members and size the interval.</summary>
-    public int FoldNetworks { get; init; } = 2;
+    public int FoldNetworks { get; init; } = 4;
 
     /// <summary>Networks that are fitted at the same time, one thread each; not part of the result.</summary>
     public int SideBySide { get; init; } = 1;
@@ -19,8 +19,12 @@ public sealed record SymHTrainingSettings
     /// <summary>How networks are trained that look back; an epoch sees every storm twice, as it was and with outages.</summary>
     public static NetworkSpec Sequence { get; } = NetworkSpec.For("tcn") with
     {
-        Start = WeightStart.FanIn, Width = 48, Layers = 6, WarmUp = 96, Epochs = 4, LearningRate = 1.2e-3, InputDropout = 0.05, VariancePower = 0.8, Huber = 2,
+        Start = WeightStart.FanIn, Width = 64, Layers = 6, WarmUp = 96, Epochs = 4, LearningRate = 1.2e-3, InputDropout = 0.05, VariancePower = 0.8, Huber = 2,
     };
+
+    /// <summary>Null = no trees.</summary>
+    public TreePlan? Trees { get; init; } = new(
+        Every: 3, new TreeSettings { Trees = 200, Leaves = 15, LearningRate = 0.06, MinimumLeaf = 100, Penalty = 50, Bins = 128, FeatureShare = 0.5, RowShare = 0.85 }, LateLeaf: 50);
 
     public IReadOnlyList<NetworkPlan> Networks { get; init; } =
     [
