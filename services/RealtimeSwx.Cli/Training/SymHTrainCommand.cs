@@ -1,5 +1,6 @@
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Backtest;
+using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Forecasting.SymH.Training;
 using RealtimeSwx.Learning;
 
@@ -16,7 +17,8 @@ internal static class SymHTrainCommand
         var run = SymHTrainingRun.Prepare(segments, windows, options.Data, options.Windows, defaults with
         {
             Folds = options.Folds ?? defaults.Folds,
-            Networks = [.. (options.Models?.Select(SymHTrainingSettings.Plan) ?? defaults.Networks).Select(n => n with { Spec = n.Spec with { Epochs = options.Epochs ?? n.Spec.Epochs } })],
+            Trees = options.Models?.Contains(SymHLeads.Trees) ?? true ? defaults.Trees : null,
+            Networks = [.. (options.Models?.Where(m => m != SymHLeads.Trees).Select(SymHTrainingSettings.Plan) ?? defaults.Networks).Select(n => n with { Spec = n.Spec with { Epochs = options.Epochs ?? n.Spec.Epochs } })],
         });
         var result = run.Trainer(new TorchLearners(options.Device), options.Work).Train(cancel);
         result.Bundle.ToFolder(options.Out);

@@ -26,7 +26,7 @@ internal static class TrainVerb
         var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: of the target)" };
         var threads = new Option<int>("--threads") { Description = "Networks that are trained side by side, one thread each (symh)", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var models = new Option<string?>("--models") { Description = "Networks among the members, e.g. tcn,mlp,gru; of tcn, lstm, gru, rnn, irnn, transformer, mlp (symh: tcn,mlp)" };
+        var models = new Option<string?>("--models") { Description = "Members beside the linear ones, e.g. trees,tcn,gru; of trees, tcn, lstm, gru, rnn, irnn, transformer, mlp (symh: trees,tcn,mlp)" };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
         var folds = new Option<int?>("--folds") { Description = "Folds over storms that weights and intervals are fitted out of (symh: 5)" };
         var output = new Option<string>("--out") { Description = "Folder for the model", Required = true };

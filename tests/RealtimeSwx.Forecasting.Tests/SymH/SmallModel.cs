@@ -28,6 +28,7 @@ internal static class SmallModel
     {
         Seed = seed,
         Folds = 2,
+        Trees = new TreePlan(Every: 3, new TreeSettings { Trees = 8, Leaves = 4, MinimumLeaf = 20 }, LateLeaf: 10),
         Networks =
         [
             new(SymHLeads.Tcn, Networks: 2, LateNetworks: 0, Outages: true, Small),

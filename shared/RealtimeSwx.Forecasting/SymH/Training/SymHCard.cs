@@ -40,6 +40,11 @@ public static class SymHCard
             text.AppendLine(CultureInfo.InvariantCulture, $"`{n.Name}` ({n.Spec.Kind}, {n.Networks} networks{late}{(n.Outages ? "; trained also with plasma outages" : "")}).");
         }
 
+        if (settings.Trees is { } trees)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"`trees` (LightGBM, {trees.Settings.Trees} trees of {trees.Settings.Leaves} leaves on what the equation misses, for each class of late Sym-H).");
+        }
+
         text.AppendLine("Baselines: `persistence`, `burton`. Weights and quantiles are fitted on predictions for storms that the predicting fit had not seen,");
         text.AppendLine("for Sym-H known at its label, 5, 60 and 180 minutes late, and not known at all.").AppendLine();
         if (facts.TryGetValue("data", out var data))

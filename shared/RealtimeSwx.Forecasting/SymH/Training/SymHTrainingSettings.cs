@@ -38,5 +38,5 @@ public sealed record SymHTrainingSettings
         new SymHTrainingSettings().Networks.FirstOrDefault(n => n.Name == kind)
         ?? (NetworkSpec.Kinds.Contains(kind)
             ? new NetworkPlan(kind, Networks: 2, LateNetworks: 0, Outages: true, NetworkSpec.For(kind) with { Epochs = 4, VariancePower = 0.8, Huber = 2 })
-            : throw new InputException("--models", $"no network of kind '{kind}'; there are {string.Join(", ", NetworkSpec.Kinds)}"));
+            : throw new InputException("--models", $"no network of kind '{kind}'; there are {SymHLeads.Trees}, {string.Join(", ", NetworkSpec.Kinds)}"));
 }
