@@ -36,7 +36,7 @@ public sealed class SymHModel : IPipelineModel
     /// <summary>Per class of <see cref="SymHLateness"/>.</summary>
     public IReadOnlyList<LinearModel> Ridge { get; }
 
-    /// <summary>Per class of <see cref="SymHLateness"/>; empty where the bundle has none.</summary>
+    /// <summary>Of the classes of <see cref="SymHLateness"/> that have trees.</summary>
     public IReadOnlyList<SymHTrees> Trees { get; }
 
     public IReadOnlyList<SymHNetwork> Networks { get; }

@@ -36,9 +36,9 @@ public static class SymHPredictor
         if (hasWind)
         {
             members[SymHLeads.Ridge] = [.. model.Ridge[late].Predict(Row(frame, last, model.RidgeFeatures)).Select(d => now + d)];
-            if (model.Trees.Count > 0)
+            if (model.Trees.FirstOrDefault(t => t.Late == late) is { } trees)
             {
-                members[SymHLeads.Trees] = model.Trees[late].Predict(Row(frame, last, model.Trees[late].Features), frame.Burton(last));
+                members[SymHLeads.Trees] = trees.Predict(Row(frame, last, trees.Features), frame.Outlook(last).Span);
             }
 
             foreach (var network in model.Networks.Where(n => n.AnswersFor(late)))

@@ -28,7 +28,7 @@ internal static class SmallModel
     {
         Seed = seed,
         Folds = 2,
-        Trees = new TreePlan(Every: 3, new TreeSettings { Trees = 8, Leaves = 4, MinimumLeaf = 20 }, LateLeaf: 10),
+        Trees = new TreePlan(Late: [1, 2, 3, 4], new TreeSettings { Trees = 8, Leaves = 4, MinimumLeaf = 20 }),
         Networks =
         [
             new(SymHLeads.Tcn, Networks: 2, LateNetworks: 0, Outages: true, Small),

@@ -5,7 +5,7 @@ namespace RealtimeSwx.Forecasting.SymH.Training;
 
 /// <summary>Every member fitted on the same storms.</summary>
 /// <param name="Ridge">Per class of <see cref="SymHLateness"/>.</param>
-/// <param name="Trees">The same; empty = none.</param>
+/// <param name="Trees">Of the classes that have trees.</param>
 /// <param name="Curves">Learning curves of the networks, where storms were held out.</param>
 internal sealed record Members(
     LinearModel Lags, IReadOnlyList<LinearModel> Ridge, IReadOnlyList<SymHTrees> Trees, IReadOnlyList<SymHNetwork> Networks, IReadOnlyList<LearningCurve> Curves) : IDisposable
@@ -90,7 +90,7 @@ internal sealed class MemberFits(SymHTrainingSettings settings, ILearners learne
         }
 
         var seeded = plan with { Settings = plan.Settings with { Seed = settings.Seed } };
-        return SymHTrees.Load(kept.Files($"{name}/trees", seeded, () => SymHTrees.Files(new TreeFits(seeded, learners.Trees, log).Fit(train, name, cancel))), learners.Trees);
+        return SymHTrees.Load(kept.Files($"{name}/trees", seeded, () => SymHTrees.Files(new TreeFits(seeded, learners.Trees, log).Fit(train, name, cancel))), SymHLeads.Rows, learners.Trees);
     }
 
     private (IReadOnlyList<SymHNetwork> Networks, IEnumerable<LearningCurve> Curves) Networks(

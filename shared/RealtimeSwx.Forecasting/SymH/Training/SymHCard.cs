@@ -42,7 +42,7 @@ public static class SymHCard
 
         if (settings.Trees is { } trees)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"`trees` (LightGBM, {trees.Settings.Trees} trees of {trees.Settings.Leaves} leaves on what the equation misses, for each class of late Sym-H).");
+            text.AppendLine(CultureInfo.InvariantCulture, $"`trees` (LightGBM, {trees.Settings.Trees} trees of {trees.Settings.Leaves} leaves on what the equation misses, where Sym-H is late).");
         }
 
         text.AppendLine("Baselines: `persistence`, `burton`. Weights and quantiles are fitted on predictions for storms that the predicting fit had not seen,");

@@ -22,9 +22,9 @@ public sealed record SymHTrainingSettings
         Start = WeightStart.FanIn, Width = 64, Layers = 6, WarmUp = 96, Epochs = 4, LearningRate = 1.2e-3, InputDropout = 0.05, VariancePower = 0.8, Huber = 2,
     };
 
-    /// <summary>Null = no trees.</summary>
+    /// <summary>Where Sym-H is up to date the networks leave trees nothing to add; where it is late, on fewer rows, trees are the better member. Null = none.</summary>
     public TreePlan? Trees { get; init; } = new(
-        Every: 3, new TreeSettings { Trees = 200, Leaves = 15, LearningRate = 0.06, MinimumLeaf = 100, Penalty = 50, Bins = 128, FeatureShare = 0.5, RowShare = 0.85 }, LateLeaf: 50);
+        Late: [1, 2, 3, 4], new TreeSettings { Trees = 200, Leaves = 15, LearningRate = 0.06, MinimumLeaf = 50, Penalty = 50, Bins = 128, FeatureShare = 0.5, RowShare = 0.85 });
 
     public IReadOnlyList<NetworkPlan> Networks { get; init; } =
     [
