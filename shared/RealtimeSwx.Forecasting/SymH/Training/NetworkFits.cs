@@ -17,7 +17,7 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
 {
     private const double Clip = 6;
     private static readonly int[] Ahead = [3, 6, 9, 12, 18, 24, 36, 72];
-    private static readonly double[] LeadWeights = [.1, .1, .2, 1.5, .2, 1.5, .15, .15];
+    private static readonly double[] LeadWeights = [.1, .1, .2, 1.5, .2, 1.5, .03, .03];
 
     private readonly List<LearningCurve> _curves = [];
 
