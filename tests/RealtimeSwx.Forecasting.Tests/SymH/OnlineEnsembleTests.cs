@@ -41,6 +41,6 @@ public class OnlineEnsembleTests
         records.ForEach(o => history.Add(o));
         using var model = SymHModel.Load(SmallModel.Bundle, SmallModel.Learners);
         var segment = new ArchiveSegment(5, history, records.Min(o => o.ValidTime), records.Max(o => o.ValidTime));
-        return StormForecasts.Of(new SymHPipeline(), segment, null, From, From.AddHours(8), model, CancellationToken.None).Scores;
+        return StormForecasts.Of(new SymHPipeline(), segment, null, From, From.AddHours(8), SymHLeads.Scored, model, CancellationToken.None).Scores;
     }
 }

@@ -67,7 +67,7 @@ public class SymHPipelineTests
         using var model = blind.LoadModel(Bundle(), SmallModel.Learners);
         var forecast = blind.Assemble(input, blind.Predict(input, model), blind.NewState(), model.Checkpoint, Degradation.None);
         forecast.Degraded.ShouldBe(new Degradation(true, "no Sym-H: the ring-current equation is run from the solar wind alone", "ensemble"));
-        forecast.Leads.ShouldAllBe(l => l.Members.Count == 4 && l.Quantiles[0] < l.Quantiles[18]);
+        forecast.Leads.ShouldAllBe(l => l.Members.Count == 5 && l.Quantiles[0] < l.Quantiles[18]);
         forecast.Leads[0].Baselines["persistence"].ShouldBe(SymHFrame.Quiet);
         Pipeline.Gather(History(Storm.Where(o => o.Series != KnownSeries.SymH)).AsOf(Issue), Issue).ShouldBeNull("a target lives from the first value of its truth");
     }
