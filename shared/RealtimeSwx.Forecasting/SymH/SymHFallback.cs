@@ -29,6 +29,9 @@ public static class SymHFallback
     private static readonly double[] LevelEdges = [-160, -100, -60, -30];
 
     /// <param name="lead">Place among <see cref="SymHLeads.Rows"/>.</param>
+    /// <summary>The baseline that knows nothing of the day: mean Sym-H of the 65 training storms with the days around them, nT.</summary>
+    public const double Climatology = -25.4;
+
     public static ImmutableArray<double> Quantiles(double prediction, int lead, bool persistence, double scale)
     {
         var half = (persistence ? LastValue : Equation)[lead];
@@ -39,6 +42,8 @@ public static class SymHFallback
     /// <summary>The numbers above, from storms: level and half-width of the 90 % interval of both baselines, per lead.</summary>
     internal static IEnumerable<string> Describe(IReadOnlyList<TrainingStorm> storms)
     {
+        var known = storms.SelectMany(s => Enumerable.Range(0, s.Frame.Rows).Select(s.Truth)).Where(double.IsFinite);
+        yield return FormattableString.Invariant($"fallback climatology: {known.Average():0.0}");
         foreach (var ahead in SymHLeads.Rows)
         {
             foreach (var (name, predict) in ((string, Func<TrainingStorm, int, double>)[])[("equation", (s, r) => s.Frame.Outlook(r).Span[ahead]), ("last value", (s, r) => s.Truth(r))])

@@ -15,6 +15,7 @@ public static class SymHLeads
 
     public const string Persistence = "persistence";
     public const string Burton = "burton";
+    public const string Climatology = "climatology";
     public const string Lags = "lags";
     public const string Ridge = "ridge";
     public const string Trees = "trees";

@@ -21,6 +21,7 @@ public static class SymHPredictor
         [
             KeyValuePair.Create(SymHLeads.Persistence, (ImmutableArray<double>)[.. leads.Select(_ => frame.LastKnown)]),
             KeyValuePair.Create(SymHLeads.Burton, (ImmutableArray<double>)[.. leads.Select(h => equation.Span[h])]),
+            KeyValuePair.Create(SymHLeads.Climatology, (ImmutableArray<double>)[.. leads.Select(_ => SymHFallback.Climatology)]),
         ]);
     }
 

@@ -39,7 +39,7 @@ public sealed class CrossValidationTests : IDisposable
         ((string)json["checkpoint"]!).Split(' ').ShouldBe(first.Select(f => f.Model.Hash[..12]));
         json["folds"]!.AsArray().Select(f => f!["held_out"]!.AsArray().Select(h => (int)h!)).ShouldBe(first.Select(f => f.Storms.Order()));
         json["horizons"]!["60"]!["better_than_every_member"].ShouldNotBeNull();
-        json["horizons"]!["60"]!["rivals"]!.AsObject().Select(r => r.Key).ShouldBe(["burton", "lags", "mlp", "persistence", "ridge", "tcn"]);
+        json["horizons"]!["60"]!["rivals"]!.AsObject().Select(r => r.Key).ShouldBe(["burton", "climatology", "lags", "mlp", "persistence", "ridge", "tcn"]);
         json["horizons"]!["60"]!["classes"]!.AsArray().Sum(c => (int)c!["n"]!).ShouldBe((int)json["horizons"]!["60"]!["n"]!);
     }
 

@@ -35,6 +35,6 @@ public class SymHBacktestTests
             ((double)node["rmse"]!["persistence"]!).ShouldBe(Math.Sqrt(errors.Average(e => e * e)), 1e-4);
         }
 
-        csv.ToString().Split('\n')[0].ShouldBe("storm,issue_time,target_time,horizon_min,observed,q05,q10,q15,q20,q25,q30,q35,q40,q45,q50,q55,q60,q65,q70,q75,q80,q85,q90,q95,persistence,crps,burton");
+        csv.ToString().Split('\n')[0].ShouldBe("storm,issue_time,target_time,horizon_min,observed,q05,q10,q15,q20,q25,q30,q35,q40,q45,q50,q55,q60,q65,q70,q75,q80,q85,q90,q95,persistence,crps,burton,climatology");
     }
 }

@@ -23,7 +23,7 @@ public class SymHLeadsTests
         var (all, two) = (Forecast(SmallModel.Bundle), Forecast(OfTwoLeads.Value));
         all.Leads.Select(l => l.Lead.TotalMinutes).ShouldBe([30, 60, 120, 180, 360]);
         two.Leads.Select(l => l.Lead.TotalMinutes).ShouldBe([60, 120]);
-        all.Leads.ShouldAllBe(l => l.Members.Count == 4 && l.Baselines.Count == 2 && l.ValidTime == Issue + l.Lead && l.Quantiles[0] < l.Quantiles[18]);
+        all.Leads.ShouldAllBe(l => l.Members.Count == 4 && l.Baselines.Count == 3 && l.ValidTime == Issue + l.Lead && l.Quantiles[0] < l.Quantiles[18]);
         foreach (var lead in two.Leads)
         {
             all.Leads.Single(l => l.Lead == lead.Lead).Quantiles.ShouldBe(lead.Quantiles);

@@ -8,7 +8,7 @@ namespace RealtimeSwx.Integration.Tests.Support;
 internal static class BacktestRows
 {
     private static readonly string[] Levels = [.. Enumerable.Range(1, 19).Select(i => (5 * i).ToString("00", CultureInfo.InvariantCulture))];
-    private static readonly string[] Members = ["burton", "lags", "mlp", "ridge", "tcn"];
+    private static readonly string[] Members = ["burton", "climatology", "lags", "mlp", "ridge", "tcn"];
     private static readonly string[] MapMetrics = ["wrmse", "mae", "bias", "persistence_wrmse", "blend_wrmse", "rotated_wrmse", "coverage90"];
 
     public static void ShouldEqualForecasts(string target, IReadOnlyList<CsvRow> rows, IEnumerable<Message> messages)
