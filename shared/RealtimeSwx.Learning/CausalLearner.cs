@@ -32,7 +32,7 @@ internal sealed class CausalLearner(Device device) : INetworkLearner
 
     public INetworkModel Load(ReadOnlyMemory<byte> saved)
     {
-        var network = NetworkFile.ReadCausal(saved);
+        var network = NetworkFile.Read(saved);
         network.to(device);
         return new CausalModel(network, device);
     }

@@ -75,7 +75,7 @@ internal sealed class CausalModel(CausalNetwork network, Device device) : INetwo
 
     public INetworkModel Update(SeriesSet recent, SeriesSet? rehearsal, NetworkSpec spec, CancellationToken cancel)
     {
-        var copy = NetworkFile.ReadCausal(Save());
+        var copy = NetworkFile.Read(Save());
         try
         {
             copy.to(device);

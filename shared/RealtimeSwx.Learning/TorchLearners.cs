@@ -1,10 +1,9 @@
 using RealtimeSwx.Forecasting.Learners;
-using RealtimeSwx.Learning.Modules;
 using RealtimeSwx.Learning.Trees;
 
 namespace RealtimeSwx.Learning;
 
-/// <summary>Networks backed by Torch, every kind of <see cref="WindowNetwork.Kinds"/> and of <see cref="NetworkSpec.Kinds"/>, and trees grown by LightGBM.</summary>
+/// <summary>Networks backed by Torch, every kind of <see cref="NetworkSpec.Kinds"/>, and trees grown by LightGBM.</summary>
 public sealed class TorchLearners : ILearners
 {
     private readonly TorchSharp.torch.Device _device;
@@ -21,9 +20,6 @@ public sealed class TorchLearners : ILearners
     public string Note { get; }
 
     public ITreeLearner Trees { get; } = new LightGbmLearner();
-
-    public ISequenceLearner Sequence(string kind) =>
-        WindowNetwork.Kinds.Contains(kind) ? new NetworkLearner(kind, _device) : throw new NotSupportedException($"no sequence learner of kind '{kind}'");
 
     public INetworkLearner Networks => new CausalLearner(_device);
 }

@@ -9,7 +9,5 @@ internal sealed class NoLearners : ILearners
 
     public ITreeLearner Trees => throw new NotSupportedException("trees");
 
-    public ISequenceLearner Sequence(string kind) => throw new NotSupportedException(kind);
-
     public INetworkLearner Networks => throw new NotSupportedException();
 }

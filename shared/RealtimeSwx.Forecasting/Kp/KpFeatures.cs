@@ -15,6 +15,8 @@ internal static class KpFeatures
 
     public static IReadOnlyList<KpFeature> All { get; } = [.. Recent(), .. Phase(), .. Recurrence(), .. Clock()];
 
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(f => f.Name)];
+
     public static int Count => All.Count;
 
     public static void Fill(Span<float> row, KpPast past)

@@ -5,10 +5,10 @@ using RealtimeSwx.Forecasting.Learners;
 namespace RealtimeSwx.Forecasting.Kp;
 
 /// <summary>
-/// One fit of every member on the same rows: ridge regression, boosted trees of what the ridge misses (forests that differ by their seed, for each lead) and networks of two hidden
-/// layers.
+/// One fit of every member: ridge regression, boosted trees of what the ridge misses (forests that differ by their seed, for each lead) and networks of two
+/// hidden layers.
 /// </summary>
-internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<ITreeModel>> trees, IReadOnlyList<ISequenceModel> networks) : IDisposable
+internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<ITreeModel>> trees, KpNetworks network) : IDisposable
 {
     public const string Ridge = "ridge";
     public const string Trees = "trees";
@@ -17,17 +17,12 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
     /// <summary>Order of the members in every array.</summary>
     public static readonly IReadOnlyList<string> Names = [Ridge, Trees, Network];
 
-    /// <summary>What networks count their targets from, Kp units.</summary>
-    public const double NetworkOrigin = KpBaselines.LongRunMean;
-
     /// <summary>Kp units, member x lead.</summary>
     /// <param name="row">Features as measured.</param>
     public double[][] Predict(ReadOnlySpan<float> row)
     {
-        var scaled = new float[row.Length];
-        ridge.Scaling.Apply(row, scaled);
         var linear = ridge.Predict(row);
-        var (boosted, network) = (new double[KpFeatures.Leads], new double[KpFeatures.Leads]);
+        var boosted = new double[KpFeatures.Leads];
         for (var lead = 0; lead < boosted.Length; lead++)
         {
             boosted[lead] = linear[lead];
@@ -37,15 +32,7 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
             }
         }
 
-        foreach (var said in networks.Select(n => n.Predict(scaled)))
-        {
-            for (var lead = 0; lead < network.Length; lead++)
-            {
-                network[lead] += (said[lead] + NetworkOrigin) / networks.Count;
-            }
-        }
-
-        return [linear, boosted, network];
+        return [linear, boosted, network.Predict(row)];
     }
 
     /// <param name="part">First part of the file names.</param>
@@ -53,25 +40,19 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
     [
         File(RidgeFile(part), JsonSerializer.SerializeToUtf8Bytes(ridge)),
         .. trees.SelectMany((forests, lead) => forests.Select((t, i) => File(TreeFile(part, lead, i), t.Save()))),
-        .. networks.Select((n, i) => File(NetworkFile(part, i), n.Save())),
+        .. network.Files(Stem(part, Network)),
     ];
 
     /// <param name="features">Names that this version computes; the saved ones must be the same.</param>
-    public static KpMembers Load(ModelBundle bundle, string part, IEnumerable<string> features, ILearners learners)
+    public static KpMembers Load(ModelBundle bundle, string part, IReadOnlyList<string> features, ILearners learners)
     {
         var ridge = Read<LinearModel>(bundle, RidgeFile(part));
-        if (!ridge.Scaling.Names.SequenceEqual(features) || ridge.Weights.Count != KpFeatures.Leads)
-        {
-            throw new InputException("model bundle", $"{RidgeFile(part)} does not fit the features of this version");
-        }
-
-        var networks = Enumerable.Range(0, bundle.Files.Count).Select(i => NetworkFile(part, i)).TakeWhile(bundle.Files.ContainsKey).ToList();
-        return networks.Count == 0
-            ? throw new InputException("model bundle", $"has no {NetworkFile(part, 0)}")
-            : new KpMembers(
+        return ridge.Scaling.Names.SequenceEqual(features) && ridge.Weights.Count == KpFeatures.Leads
+            ? new KpMembers(
                 ridge,
                 [.. Enumerable.Range(0, KpFeatures.Leads).Select(lead => Forests(bundle, part, lead, learners))],
-                [.. networks.Select(n => learners.Sequence(Network).Load(bundle.Files[n]))]);
+                KpNetworks.Load(bundle, Stem(part, Network), features, learners))
+            : throw new InputException("model bundle", $"{RidgeFile(part)} does not fit the features of this version");
     }
 
     private static List<ITreeModel> Forests(ModelBundle bundle, string part, int lead, ILearners learners)
@@ -92,7 +73,7 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
         }
     }
 
-    public void Dispose() => networks.ToList().ForEach(n => n.Dispose());
+    public void Dispose() => network.Dispose();
 
     private static ReadOnlyMemory<byte> Bytes(ModelBundle bundle, string file) =>
         bundle.Files.TryGetValue(file, out var bytes) ? bytes : throw new InputException("model bundle", $"has no {file}");
@@ -103,5 +84,5 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
 
     private static string TreeFile(string part, int lead, int i) => FormattableString.Invariant($"{part}-trees-{3 * (lead + 1):00}h-{i + 1}.bin");
 
-    private static string NetworkFile(string part, int i) => FormattableString.Invariant($"{part}-mlp-{i + 1}.bin");
+    private static string Stem(string part, string member) => $"{part}-{member}";
 }

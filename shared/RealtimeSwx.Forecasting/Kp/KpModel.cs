@@ -25,7 +25,7 @@ internal sealed class KpModel : IPipelineModel
     /// <exception cref="InputException">Files that are missing or not of this version.</exception>
     public static KpModel Load(ModelBundle bundle, ILearners learners, bool wind) => new(
         bundle.Hash,
-        KpMembers.Load(bundle, Alone, KpFeatures.All.Select(f => f.Name), learners),
+        KpMembers.Load(bundle, Alone, KpFeatures.Names, learners),
         Calibration(bundle, Alone),
         wind ? KpWindModel.Load(bundle, learners) : null);
 

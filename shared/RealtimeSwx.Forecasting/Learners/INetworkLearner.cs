@@ -12,6 +12,19 @@ public interface INetworkLearner
     INetworkModel Load(ReadOnlyMemory<byte> saved);
 }
 
+public sealed record EpochReport(int Epoch, int Epochs, double TrainLoss, double? ValidationLoss)
+{
+    /// <summary>Mean Euclidean norm of the gradient before it is clipped.</summary>
+    public double GradientNorm { get; init; }
+
+    /// <summary>Mean squared error on watched rows by the weights so far, without dropout and noise; null where nothing is watched.</summary>
+    public WatchedLoss? Watched { get; init; }
+}
+
+/// <param name="Train">On some of the training series.</param>
+/// <param name="Held">On series that nothing depends on.</param>
+public sealed record WatchedLoss(double Train, double Held);
+
 /// <param name="Curve">One report per epoch that was run.</param>
 public sealed record NetworkFit(INetworkModel Model, IReadOnlyList<EpochReport> Curve);
 

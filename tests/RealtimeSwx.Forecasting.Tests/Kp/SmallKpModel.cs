@@ -9,12 +9,14 @@ namespace RealtimeSwx.Forecasting.Tests.Kp;
 /// <summary>A complete bundle trained on 300 generated days in a few seconds.</summary>
 internal static class SmallKpModel
 {
+    private static readonly NetworkSpec Network = NetworkSpec.For("mlp") with { Width = 8, Hidden = 8, Chunk = 1, Epochs = 2, Batch = 64, LearningRate = 3e-3 };
+
     private static readonly KpFitPlan Plan = new(
         30,
         2,
         new TreeSettings { Trees = 30, Leaves = 6, LearningRate = 0.1, MinimumLeaf = 20, FeatureShare = 0.3 },
         1,
-        new SequenceSettings { Hidden = 8, Projection = 0, Epochs = 2, BatchSize = 64, LearningRate = 3e-3 });
+        Network);
 
     private static readonly KpTrainingSettings Settings = new() { Folds = 3, WindFolds = 2, Alone = Plan, Wind = Plan };
 

@@ -10,21 +10,26 @@ internal static class KpFit
     public static KpMembers Members(KpRows rows, int[] which, KpFitPlan plan, int seed, ILearners learners, CancellationToken cancel)
     {
         var scaling = FeatureScaling.Fit(rows.Names, which.Select(rows.Row), Clip);
+        var ridge = Ridge(rows, which, scaling, Scaled(rows, which, scaling), plan.RidgePenalty);
+        var forests = TreeSets(rows, which, ridge);
+        var (trees, networks) = (Array.Empty<ITreeModel[]>(), default(KpNetworks));
+        Parallel.Invoke(
+            new ParallelOptions { CancellationToken = cancel },
+            () => trees = Trees(forests, plan, seed, learners, cancel),
+            () => networks = Networks(rows, which, scaling, plan.Networks, plan.Network, seed, learners, cancel));
+        return new KpMembers(ridge, trees, networks!);
+    }
+
+    /// <summary>Standardised rows, row-major.</summary>
+    private static float[] Scaled(KpRows rows, int[] which, FeatureScaling scaling)
+    {
         var scaled = new float[which.Length * rows.Names.Count];
         for (var i = 0; i < which.Length; i++)
         {
             scaling.Apply(rows.Row(which[i]).Span, scaled.AsSpan(i * rows.Names.Count, rows.Names.Count));
         }
 
-        var ridge = Ridge(rows, which, scaling, scaled, plan.RidgePenalty);
-
-        var (forests, samples) = (TreeSets(rows, which, ridge), Samples(rows, which, scaled));
-        var (trees, networks) = (Array.Empty<ITreeModel[]>(), Array.Empty<ISequenceModel>());
-        Parallel.Invoke(
-            new ParallelOptions { CancellationToken = cancel },
-            () => trees = Trees(forests, plan, seed, learners, cancel),
-            () => networks = Networks(samples, plan, seed, learners, cancel));
-        return new KpMembers(ridge, trees, networks);
+        return scaled;
     }
 
     private static LinearModel Ridge(KpRows rows, int[] which, FeatureScaling scaling, float[] scaled, double penalty)
@@ -61,18 +66,22 @@ internal static class KpFit
     private static ITreeModel[][] Trees(TreeSet[] sets, KpFitPlan plan, int seed, ILearners learners, CancellationToken cancel) =>
         [.. sets.Select(set => Enumerable.Range(0, plan.Forests).Select(n => learners.Trees.Fit(set, plan.Trees with { Seed = (seed * 100) + n }, cancel)).ToArray())];
 
-    private static SequenceSet Samples(KpRows rows, int[] which, float[] scaled)
+    private static KpNetworks Networks(
+        KpRows rows, int[] which, FeatureScaling scaling, int count, NetworkSpec spec, int seed, ILearners learners, CancellationToken cancel)
     {
+        var mean = rows.Targets.Select(t => which.Average(i => (double)t[i])).ToArray();
+        var deviation = rows.Targets.Select((t, lead) => Math.Max(1e-3, Math.Sqrt(which.Average(i => Math.Pow(t[i] - mean[lead], 2))))).ToArray();
         var targets = new float[which.Length * KpFeatures.Leads];
         for (var i = 0; i < targets.Length; i++)
         {
-            targets[i] = rows.Targets[i % KpFeatures.Leads][which[i / KpFeatures.Leads]] - (float)KpMembers.NetworkOrigin;
+            var lead = i % KpFeatures.Leads;
+            targets[i] = (float)((rows.Targets[lead][which[i / KpFeatures.Leads]] - mean[lead]) / deviation[lead]);
         }
 
-        return new SequenceSet(1, rows.Names.Count, KpFeatures.Leads, scaled, [.. Enumerable.Range(0, which.Length)], targets, [.. Enumerable.Repeat(1f, which.Length)]);
+        // One series: a network that sees each row for itself takes nothing from the rows before it.
+        var set = new SeriesSet(rows.Names.Count, KpFeatures.Leads, [new SeriesRows(Scaled(rows, which, scaling), targets, [.. Enumerable.Repeat(1f, which.Length)])]);
+        return new KpNetworks(
+            new KpNetworkScaling(scaling, mean, deviation),
+            [.. Enumerable.Range(0, count).Select(n => learners.Networks.Fit(set, null, spec with { Seed = (seed * 100) + n }, null, cancel).Model)]);
     }
-
-    private static ISequenceModel[] Networks(SequenceSet samples, KpFitPlan plan, int seed, ILearners learners, CancellationToken cancel) =>
-        [.. Enumerable.Range(0, plan.Networks).Select(n =>
-            learners.Sequence(KpMembers.Network).Fit(samples, null, plan.Network with { Seed = (seed * 100) + n }, null, cancel))];
 }
