@@ -13,7 +13,10 @@ public sealed record Availability
     /// <summary>As the papers do: Sym-H at t is known at t, though its average ends later. The rest as <see cref="Operational"/>.</summary>
     public static readonly Availability Literature = new() { SymHAtLabel = true };
 
-    /// <summary>Extra delay by series (or family: <c>tec</c>, <c>solarwind</c>), counted from the label and replacing the default.</summary>
+    /// <summary>
+    /// Extra delay by series (or family: <c>tec</c>, <c>solarwind</c>), counted from the label and replacing the default; for hourly Dst from the end of its
+    /// hour, before which it says nothing about it.
+    /// </summary>
     public ImmutableSortedDictionary<string, TimeSpan> Delays { get; init; } = ImmutableSortedDictionary<string, TimeSpan>.Empty;
 
     public bool SymHAtLabel { get; init; }
@@ -22,7 +25,7 @@ public sealed record Availability
     {
         if (TryDelay(series, out var delay))
         {
-            return validTime + delay;
+            return validTime + delay + (series == KnownSeries.Dst ? span : TimeSpan.Zero);
         }
 
         return SymHAtLabel && series == KnownSeries.SymH ? validTime : validTime + span;

@@ -17,7 +17,8 @@ internal static class SymHBacktestCommand
     {
         var availability = options.Availability ?? "literature";
         var (known, withheld) = Withheld(availability);
-        var segments = Segments(options, Availability.Parse(known));
+        var delays = Availability.Parse(known);
+        var segments = Segments(options, delays).Select(s => delays.Delays.ContainsKey("dst") ? DstOfSymH.In(s, delays) : DstOfSymH.FromFirst(s)).ToList();
         var windows = options.Windows is null ? null : ScoringWindows.Read(options.Windows).Where(w => options.Split is null || w.Split == options.Split).ToList();
         var learners = new TorchLearners(options.Device);
         var plan = options.Folds is { } folds

@@ -28,7 +28,7 @@ internal static class BacktestVerb
         var from = new Option<DateTimeOffset?>("--from") { Description = "First issue time, UTC", CustomParser = a => Time(a.Tokens[0].Value) };
         var to = new Option<DateTimeOffset?>("--to") { Description = "End of issue times, UTC, exclusive", CustomParser = a => Time(a.Tokens[0].Value) };
         var model = new Option<string?>("--model") { Description = "Folder of a trained model (default: the shipped champion)" };
-        var availability = new Option<string?>("--availability") { Description = "literature, operational, delays such as symh=PT60M, or symh=never (default: of the target)" };
+        var availability = new Option<string?>("--availability") { Description = "literature, operational, delays such as symh=PT60M, symh=never, dst=PT60M in its place (default: of the target)" };
         var output = new Option<string>("--out") { Description = "CSV to write", Required = true };
         var maps = new Option<string?>("--maps") { Description = "Folder for predicted maps as IONEX (tec)" };
         var plot = new Option<string?>("--plot") { Description = "Folder for plots (PNG) and an index.html with the table of scores (symh, kp)" };

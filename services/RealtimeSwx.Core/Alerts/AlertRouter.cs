@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using RealtimeSwx.Actors.Hosting;
+using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Domain.Alerts;
 using RealtimeSwx.Forecasting.Lago;
@@ -70,7 +71,7 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
         foreach (var rule in foreseeing)
         {
             await AskAsync(
-                new Foresee(rule.Name, at, forecast.IssuedAt, forecast.Id, [.. forecast.Leads.Where(l => Outlooks.Foresees(forecast.Target, l.Lead)).Select(l => Outlooks.Of(forecast, l, rule.Scale))], forecast.Simulated), cancel);
+                new Foresee(rule.Name, at, forecast.IssuedAt, forecast.Id, [.. forecast.Leads.Where(l => DecisiveLeads.Has(forecast.Target, l.Lead)).Select(l => Outlooks.Of(forecast, l, rule.Scale))], forecast.Simulated), cancel);
         }
 
         foreach (var (_, alert) in watching)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Domain.Alerts;
 using RealtimeSwx.Forecasting.Kp;
-using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Science.Verification;
 using static RealtimeSwx.Actors.Alerts.AlertProtocol;
@@ -12,9 +11,6 @@ namespace RealtimeSwx.Core.Alerts;
 /// <summary>What a published forecast says of the levels of a scale.</summary>
 internal static class Outlooks
 {
-    /// <summary>Sym-H is alerted on by its one and two hours, as it is headlined: half an hour ahead says nothing new and six hours ahead little that is sure.</summary>
-    public static bool Foresees(string target, TimeSpan lead) => target != "symh" || SymHLeads.Scored.Contains(lead);
-
     /// <summary>The probabilities that the forecast states for the level, where it states them; else those of its quantiles.</summary>
     public static Outlook Of(ForecastMessage forecast, LeadBlock lead, AlertScale scale)
     {

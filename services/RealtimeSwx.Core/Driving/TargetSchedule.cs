@@ -4,8 +4,8 @@ using RealtimeSwx.Forecasting.Pipeline;
 namespace RealtimeSwx.Core.Driving;
 
 /// <summary>
-/// Which targets are due when, learned from the data that pass: a target lives from the first value of its truth series, and rests when
-/// that series has been silent for a day. Plain state, no clock.
+/// Which targets are due when, learned from the data that pass: a target lives from the first value of its truth series (Sym-H: or of hourly Dst, which
+/// stands in for it), and rests when that has been silent for a day. Plain state, no clock.
 /// </summary>
 public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
 {
@@ -22,10 +22,11 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
     /// <summary>Nothing is issued at or after it.</summary>
     public DateTimeOffset To { get; set; } = DateTimeOffset.MaxValue;
 
-    /// <summary>The target whose truth is this series, or null.</summary>
+    /// <summary>The target that lives on this series, or null.</summary>
     public static string? TargetOf(SeriesId series) => series.Value switch
     {
         "symh" or "kp" => series.Value,
+        "dst" => "symh",
         var s when s.StartsWith("tec/", StringComparison.Ordinal) => s,
         _ => null,
     };

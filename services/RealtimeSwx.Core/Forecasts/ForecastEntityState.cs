@@ -37,13 +37,14 @@ public sealed record ForecastEntityState(string Target)
         pending = pending.RemoveAll(p => e.At - p.IssuedAt > GiveUp);
         if (e.Issued is { } issued)
         {
+            var leads = DecisiveLeads.Of(e.Target, issued.Leads);
             pending = pending.Add(new PendingIssue(
                 e.At,
                 issued.DataCutoff,
                 issued.Tier,
                 issued.InputHash,
-                issued.Leads,
-                [.. Enumerable.Repeat(double.NaN, issued.Leads.Length)],
+                leads,
+                [.. Enumerable.Repeat(double.NaN, leads.Length)],
                 issued.Shadow));
         }
 
@@ -82,7 +83,7 @@ public sealed record ForecastEntityState(string Target)
         var result = ImmutableArray.CreateBuilder<RegistryProtocol.PairedLoss>();
         foreach (var score in scores)
         {
-            var shadow = Pending.Find(p => p.IssuedAt == score.IssuedAt)?.Shadow;
+            var shadow = Pending.Find(p => p.IssuedAt == score.IssuedAt && p.Leads.Contains(score.Lead))?.Shadow;
             var lead = shadow?.Leads.IndexOf(score.Lead) ?? -1;
             if (lead >= 0)
             {

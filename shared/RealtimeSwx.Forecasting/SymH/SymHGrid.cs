@@ -35,6 +35,9 @@ public sealed class SymHGrid
     public const int Columns = 8;
 
     private const byte Version = 1;
+
+    /// <summary>The same with, at the end, the first row in which hourly Dst stands in for Sym-H.</summary>
+    private const byte WithProxyVersion = 2;
     private const short Missing = short.MinValue;
 
     private static readonly (SeriesId Series, double PerUnit)[] Layout =
@@ -61,6 +64,9 @@ public sealed class SymHGrid
 
     /// <summary>The newest row with a value, -1 when there is none.</summary>
     public int NewestOf(SymHColumn column) => Array.FindLastIndex(_columns[(int)column], v => !double.IsNaN(v));
+
+    /// <summary>The first row in which hourly Dst stands in for Sym-H, null when it stands in nowhere.</summary>
+    public int? ProxyFrom { get; private init; }
 
     public static IReadOnlyList<SeriesId> Series { get; } = [.. Layout.Select(l => l.Series)];
 
@@ -143,11 +149,14 @@ public sealed class SymHGrid
         return new SymHGrid(End, columns);
     }
 
-    /// <summary>Canonical bytes: version, end (Unix seconds), rows, then column by column 16-bit integers.</summary>
+    /// <summary>This grid with hourly Dst in the Sym-H column, from <paramref name="from"/>, the row after the newest Sym-H.</summary>
+    public SymHGrid WithProxy(IReadOnlyList<double> symh, int from) => new(End, With(SymHColumn.SymH, symh)._columns) { ProxyFrom = from };
+
+    /// <summary>Canonical bytes: version, end (Unix seconds), rows, then column by column 16-bit integers; version 2 ends with <see cref="ProxyFrom"/>.</summary>
     public byte[] Encode()
     {
-        var bytes = new byte[13 + (2 * Columns * Rows)];
-        bytes[0] = Version;
+        var bytes = new byte[13 + (2 * Columns * Rows) + (ProxyFrom is null ? 0 : 4)];
+        bytes[0] = ProxyFrom is null ? Version : WithProxyVersion;
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(1), End.ToUnixTimeSeconds());
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(9), Rows);
         var at = 13;
@@ -161,19 +170,25 @@ public sealed class SymHGrid
             }
         }
 
+        if (ProxyFrom is { } from)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), from);
+        }
+
         return bytes;
     }
 
     public static SymHGrid Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 13 || bytes[0] != Version)
+        if (bytes.Length < 13 || bytes[0] is not (Version or WithProxyVersion))
         {
             throw new InputException("symh input", "not an input of this version");
         }
 
         var end = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]));
         var rows = BinaryPrimitives.ReadInt32LittleEndian(bytes[9..]);
-        if (rows <= 0 || bytes.Length != 13 + (2 * Columns * rows))
+        var proxied = bytes[0] == WithProxyVersion;
+        if (rows <= 0 || bytes.Length != 13 + (2 * Columns * rows) + (proxied ? 4 : 0))
         {
             throw new InputException("symh input", "its length does not fit its rows");
         }
@@ -189,7 +204,7 @@ public sealed class SymHGrid
             }
         }
 
-        return new SymHGrid(end, columns);
+        return new SymHGrid(end, columns) { ProxyFrom = proxied ? BinaryPrimitives.ReadInt32LittleEndian(bytes[^4..]) : null };
     }
 
     private static long EndingRow(Observation o, DateTimeOffset first)

@@ -11,7 +11,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
 {
     /// <summary>
     /// Forecasts are made without any Sym-H, as where nobody publishes it; the truth that scores them is still there. Otherwise nothing is issued before
-    /// the first Sym-H, or once it has been silent for as long as an input reaches back.
+    /// the first Sym-H or hourly Dst, or once both have been silent for as long as an input reaches back.
     /// </summary>
     public bool FromWindAlone { get; init; }
 
@@ -22,7 +22,7 @@ public sealed class SymHPipeline : IIncrementalPipeline
     public IssueSchedule Schedule { get; } = new(SymHGrid.Step, TimeSpan.Zero);
 
     public IReadOnlyList<SeriesNeed> Needs { get; } =
-        [.. SymHGrid.Series.Select(s => new SeriesNeed(s, (SymHGrid.InputRows * SymHGrid.Step) + SymHGrid.CarryFrom))];
+        [.. SymHGrid.Series.Append(KnownSeries.Dst).Select(s => new SeriesNeed(s, (SymHGrid.InputRows * SymHGrid.Step) + SymHGrid.CarryFrom))];
 
     public TimeSpan ForgetAfter => TimeSpan.FromDays(1);
 
@@ -34,7 +34,8 @@ public sealed class SymHPipeline : IIncrementalPipeline
 
     public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
     {
-        var grid = SymHGrid.Read(FromWindAlone ? new WithoutSymH(view) : view, issue, SymHGrid.InputRows);
+        var read = SymHGrid.Read(FromWindAlone ? new WithoutSymH(view) : view, issue, SymHGrid.InputRows);
+        var grid = HourlyDst.StandIn(read, view);
         var known = grid.NewestOf(SymHColumn.SymH);
         if (known < 0 && !(FromWindAlone && SymHPredictor.HasWind(new SymHFrame(grid))))
         {
@@ -43,7 +44,10 @@ public sealed class SymHPipeline : IIncrementalPipeline
 
         // Sym-H rows are labelled at their start, wind rows at their end.
         var cutoff = Enum.GetValues<SymHColumn>().Max(c => grid.NewestOf(c));
-        return new ForecastInput(Target, issue, grid.TimeOf(cutoff), known < 0 ? InputTier.Proxy : Tier(view, grid.TimeOf(known)), grid.Encode());
+        var tier = grid.ProxyFrom is not null ? HourlyDst.IsSimulated(read, view) ? InputTier.Simulated : InputTier.Proxy
+            : known < 0 ? InputTier.Proxy
+            : Tier(view, grid.TimeOf(known));
+        return new ForecastInput(Target, issue, grid.TimeOf(cutoff), tier, grid.Encode());
     }
 
     public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => SymHModel.Load(bundle, learners);
@@ -124,13 +128,18 @@ public sealed class SymHPipeline : IIncrementalPipeline
             reasons.Add(FormattableString.Invariant($"no solar wind for {SymHPredictor.LongestWithoutField} h"));
         }
 
+        if (frame.Grid.ProxyFrom is not null)
+        {
+            reasons.Add("hourly Dst in place of Sym-H");
+        }
+
         if (frame.SymHAge >= frame.Rows)
         {
             reasons.Add("no Sym-H: the ring-current equation is run from the solar wind alone");
         }
         else if (frame.SymHAge > SymHLeads.ScoredRows[^1])
         {
-            reasons.Add(FormattableString.Invariant($"Sym-H is {frame.SymHAge / 12.0:0.0} h old, bridged by the ring-current equation"));
+            reasons.Add(FormattableString.Invariant($"{(frame.Grid.ProxyFrom is null ? "Sym-H" : "Dst")} is {frame.SymHAge / 12.0:0.0} h old, bridged by the ring-current equation"));
         }
 
         return reasons.Count == 0 ? Degradation.None : new Degradation(true, string.Join("; ", reasons), fallback.Length > 0 ? fallback : "ensemble");

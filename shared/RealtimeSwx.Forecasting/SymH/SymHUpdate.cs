@@ -11,9 +11,6 @@ public static class SymHUpdate
     /// <summary>Rows at the end of an input whose features and history are all there: so many neighbouring samples are learned from one input.</summary>
     private const int Together = 18;
 
-    /// <summary>Weight of a lead that is not scored, about as in training.</summary>
-    private const double OtherLeads = 0.1;
-
     /// <summary>How an update is trained; a batch of recent samples must not undo what years taught.</summary>
     public static NetworkSpec Settings(int seed) => new()
     {
@@ -42,7 +39,7 @@ public static class SymHUpdate
             var set = new SeriesSet(member.Features.Count, member.Scaling.Rows.Count, [.. Groups(mine).Select(g => Series(member, g))]);
             for (var i = 0; i < member.Networks.Count; i++)
             {
-                var spec = settings with { WarmUp = member.Window - 1, LeadWeights = [.. member.Scaling.Rows.Select(r => SymHLeads.ScoredRows.Contains(r) ? 1 : member.Leads.Contains(r) ? OtherLeads : 0)] };
+                var spec = settings with { WarmUp = member.Window - 1, LeadWeights = [.. member.Scaling.Rows.Select(r => SymHLeads.ScoredRows.Contains(r) ? 1.0 : 0.0)] };
                 using var updated = member.Networks[i].Update(set, null, spec, cancel);
                 files = files.SetItem(member.File(i), updated.Save());
             }

@@ -27,6 +27,19 @@ public sealed class TargetScheduleTests
     }
 
     [Fact]
+    public void SymH_ShouldGoOn_WhereOnlyHourlyDstIsPublished()
+    {
+        var schedule = new TargetSchedule(ForecastPipelines.For);
+        schedule.Seen(KnownSeries.SymH, Start);
+        schedule.Seen(KnownSeries.Dst, Start.AddHours(1));
+        for (var known = Start; known <= Start.AddDays(3); known += TimeSpan.FromHours(1))
+        {
+            schedule.Seen(KnownSeries.Dst, known);
+            schedule.TakeNewest(known, new HashSet<string>()).Single().ShouldBe(new DueIssue("symh", known, known == Start ? 0 : 11));
+        }
+    }
+
+    [Fact]
     public void NextIssue_ShouldBeTheFirstDatumsOwn_WithoutLimits()
     {
         var schedule = new TargetSchedule(ForecastPipelines.For);
