@@ -24,7 +24,7 @@ public sealed class ReplayEqualsBacktestTests
         foreach (var (target, data) in new[] { ("symh", storm), ("kp", kp), ("tec", maps) })
         {
             var csv = folder.File($"{target}.csv");
-            await ChildProcess.SwxAsync("backtest", target, "--data", data, "--from", from, "--to", to, "--availability", "operational", "--out", csv);
+            await ChildProcess.SwxAsync("backtest", target, "--data", data, "--from", from, "--to", to, "--availability", "operational", "--leads", "all", "--out", csv);
             var (rows, name) = (Csv.Read(csv), target == "tec" ? "tec/jpl" : target);
             BacktestRows.ShouldEqualForecasts(name, rows, messages);
             var scored = BacktestRows.ShouldHoldScores(name, rows, messages);
@@ -71,7 +71,7 @@ public sealed class ReplayEqualsBacktestTests
         foreach (var (target, data) in new[] { ("symh", storm), ("kp", kp) })
         {
             var csv = folder.File($"{target}.csv");
-            await ChildProcess.SwxAsync("backtest", target, "--data", data, "--availability", "operational", "--out", csv);
+            await ChildProcess.SwxAsync("backtest", target, "--data", data, "--availability", "operational", "--leads", "all", "--out", csv);
             var rows = Csv.Read(csv);
             BacktestRows.ShouldEqualForecasts(target, rows, subscriber.Messages);
             BacktestRows.ShouldHoldScores(target, rows, subscriber.Messages).ShouldBe(rows.Count);
