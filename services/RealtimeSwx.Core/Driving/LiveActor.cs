@@ -14,8 +14,8 @@ namespace RealtimeSwx.Core.Driving;
 /// issues every target that has data at its issue times. Data and forecasts do not wait for each other: a forecast reads what was available
 /// at its issue time, however late it is computed.
 /// <para>
-/// Kp forecasts come from the <c>kp</c> series alone. A Sym-H forecast is issued only where somebody brings Sym-H (over MQTT): there is no
-/// public real-time text source of it, and Dst does not stand in for it.
+/// Kp forecasts come from the <c>kp</c> series alone. There is no public real-time text source of Sym-H: where nobody brings it over MQTT, hourly
+/// Dst stands in for it, and the forecast says so.
 /// </para>
 /// Publishes <see cref="FeedPolled"/>, <see cref="NotStored"/> and <see cref="Issued"/> on the event stream for whoever watches in this process.
 /// </summary>
@@ -192,7 +192,7 @@ public sealed class LiveActor : ReceiveActor
 
         if (_schedule.Upcoming(_issuing) is { } next)
         {
-            _timers.Start("issue", next + _grace - now, IssueDue);
+            _timers.StartAt("issue", next + _grace, IssueDue);
         }
     }
 

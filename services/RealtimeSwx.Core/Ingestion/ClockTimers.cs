@@ -8,6 +8,8 @@ namespace RealtimeSwx.Core.Ingestion;
 /// </summary>
 internal sealed class ClockTimers(TimeProvider time, IActorRef owner) : IDisposable
 {
+    // Longer than any two lines of code take, shorter than any step of a clock that is moved.
+    private static readonly TimeSpan Moved = TimeSpan.FromSeconds(0.5);
     private readonly Dictionary<string, Due> _running = new(StringComparer.Ordinal);
 
     /// <summary>Replaces what runs under the key.</summary>
@@ -17,6 +19,18 @@ internal sealed class ClockTimers(TimeProvider time, IActorRef owner) : IDisposa
         var due = new Due(key, action);
         _running[key] = due;
         due.Timer = time.CreateTimer(_ => owner.Tell(due, owner), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The same for an instant. A clock that was moved after it was read and before the timer ran would count from too late: then again.</summary>
+    public void StartAt(string key, DateTimeOffset at, Action action)
+    {
+        DateTimeOffset now;
+        do
+        {
+            now = time.GetUtcNow();
+            Start(key, at - now, action);
+        }
+        while (time.GetUtcNow() - now > Moved);
     }
 
     public void Cancel(string key)

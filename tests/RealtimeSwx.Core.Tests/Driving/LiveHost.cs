@@ -14,6 +14,7 @@ using RealtimeSwx.Core.Ingestion;
 using RealtimeSwx.Actors.Replay;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Core.Tests.Http;
+using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
 
@@ -149,17 +150,24 @@ public sealed class LiveHost : IAsyncDisposable
         {
             Receive<FeedPolled>(polled =>
             {
-                // The first Kp wakes its target.
-                if (polled.Status.Emitted > 0 && polled.Status.Feed is "kp" or "gfz" && _seen.Add("kp"))
+                // The first Kp wakes its target, and so does the first Dst, which stands in for Sym-H.
+                if (polled.Status.Emitted > 0 && TargetOf(polled.Status.Feed) is { } target && _seen.Add(target))
                 {
-                    time.Done("issue kp", KpIssues.AtOrAfter(polled.Status.LastSuccess!.Value) + grace);
+                    time.Done("issue " + target, Issues(target).AtOrAfter(polled.Status.LastSuccess!.Value) + grace);
                 }
 
                 time.Done(polled.Status.Feed, polled.NextPoll);
             });
-            Receive<LiveActor.Issued>(issued => time.Done("issue " + issued.Target, KpIssues.After(issued.At) + grace));
+            Receive<LiveActor.Issued>(issued => time.Done("issue " + issued.Target, Issues(issued.Target).After(issued.At) + grace));
         }
 
-        private static RealtimeSwx.Forecasting.Pipeline.IssueSchedule KpIssues => new(TimeSpan.FromHours(3), TimeSpan.Zero);
+        private static string? TargetOf(string feed) => feed switch
+        {
+            "kp" or "gfz" => "kp",
+            "dst" or "kyoto" => "symh",
+            _ => null,
+        };
+
+        private static IssueSchedule Issues(string target) => new(target == "kp" ? TimeSpan.FromHours(3) : TimeSpan.FromMinutes(5), TimeSpan.Zero);
     }
 }

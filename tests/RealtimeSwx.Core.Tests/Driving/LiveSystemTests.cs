@@ -20,7 +20,7 @@ public sealed class LiveSystemTests
     public async Task A_day_of_faults_loses_nothing_doubles_nothing_and_issues_every_forecast()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(90));
+        limit.CancelAfter(TimeSpan.FromSeconds(180));
         var clock = new FakeTimeProvider(Begin);
         var time = new VirtualTime(clock);
         IReadOnlyDictionary<string, LiveFeedOptions> feeds = new Dictionary<string, LiveFeedOptions>();
@@ -64,7 +64,18 @@ public sealed class LiveSystemTests
 
         host.On("forecast/kp/ensemble").Select(f => f.GetProperty("issued_at").GetDateTimeOffset()).ShouldBe(forecasts.Select(f => f.IssuedAt));
         (await model.ScoresAsync("kp", Begin, End, 1000, limit.Token)).Count.ShouldBeGreaterThan(20);
-        (await model.TargetsAsync(limit.Token)).ShouldHaveSingleItem().Target.ShouldBe("kp");
+
+        // Nobody brings Sym-H: it is forecast from hourly Dst, every five minutes from the first one on, and says so.
+        (await model.TargetsAsync(limit.Token)).Select(t => t.Target).ShouldBe(["kp", "symh"]);
+        var proxies = await model.ForecastsAsync("symh", Begin, End.AddHours(1), 1000, limit.Token);
+        proxies.Count.ShouldBeGreaterThan(250);
+        proxies.Select(f => f.IssuedAt).ShouldBe(Enumerable.Range(0, proxies.Count).Select(i => proxies[0].IssuedAt.AddMinutes(5 * i)));
+        foreach (var forecast in proxies)
+        {
+            using var payload = JsonDocument.Parse(forecast.PayloadJson);
+            payload.RootElement.GetProperty("input_tier").GetString().ShouldBe("proxy");
+            payload.RootElement.GetProperty("degraded").ToString().ShouldContain("hourly Dst in place of Sym-H");
+        }
 
         FaultsShouldHaveBeenNamed(host, feeds.Keys);
 

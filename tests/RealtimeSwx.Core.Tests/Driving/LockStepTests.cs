@@ -56,8 +56,8 @@ public sealed class LockStepTests
     [Fact]
     public async Task Instants_between_which_nothing_is_due_are_recorded_together()
     {
-        // Dst wakes no target; the first Sym-H does, and from there on every five minutes count.
-        await Run([Dst(0), Dst(1), Dst(2), Value(0), Dst(7), Dst(8), Value(5)], DateTimeOffset.MinValue);
+        // Hp30 wakes no target; the first Sym-H does, and from there on every five minutes count.
+        await Run([Hp30(0), Hp30(1), Hp30(2), Value(0), Hp30(7), Hp30(8), Value(5)], DateTimeOffset.MinValue);
         _journal.Lines[..4].ShouldBe(["00:05 record 1 1 1 1", "00:05 tick symh", "00:10 record 1 1 1", "00:10 tick symh"]);
     }
 
@@ -67,7 +67,7 @@ public sealed class LockStepTests
         var stamped = new List<(int Record, DateTimeOffset Now)>();
         var step = new LockStep(_journal, new TargetSchedule(ForecastPipelines.For), _clock, TimeProvider.System);
         await step.InsertAsync(
-            [new Arrival([Dst(9)], null), new Arrival([Dst(4)], null)],
+            [new Arrival([Hp30(9)], null), new Arrival([Hp30(4)], null)],
             (record, now) =>
             {
                 stamped.Add((((Observation)record).ValidTime.Minute, now));
@@ -81,7 +81,7 @@ public sealed class LockStepTests
     [Fact]
     public async Task Alerts_see_every_instant_by_itself_whatever_was_recorded_together()
     {
-        await Run([Dst(0), Dst(1), Dst(2), Value(0), Value(5)], DateTimeOffset.MinValue);
+        await Run([Hp30(0), Hp30(1), Hp30(2), Value(0), Value(5)], DateTimeOffset.MinValue);
         _journal.Settled.Select(s => $"{s.At:mm} {s.Records}").ShouldBe(["00 1", "01 1", "02 1", "05 1", "05 0", "10 1", "10 0"]);
     }
 
@@ -100,8 +100,8 @@ public sealed class LockStepTests
             AvailableAt = Start.AddMinutes(minute + 5),
         };
 
-    private static Observation Dst(int minute) =>
-        new(KnownSeries.Dst, Start.AddMinutes(minute), TimeSpan.FromHours(1), -minute, Revision.Final, Quality.Good, "test") { AvailableAt = Start.AddMinutes(minute) };
+    private static Observation Hp30(int minute) =>
+        new(KnownSeries.Hp30, Start.AddMinutes(minute), TimeSpan.FromHours(1), -minute, Revision.Final, Quality.Good, "test") { AvailableAt = Start.AddMinutes(minute) };
 
     /// <summary>Writes down what the lock-step asked for.</summary>
     private sealed class Journal : ILockStepTargets

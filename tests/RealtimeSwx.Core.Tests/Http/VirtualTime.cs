@@ -28,9 +28,16 @@ public sealed class VirtualTime(FakeTimeProvider clock)
         {
             while (_working.Count > 0 || _reports.Reader.Count > 0)
             {
-                var (name, at) = await _reports.Reader.ReadAsync(cancel);
-                _working.Remove(name);
-                _due[name] = at;
+                try
+                {
+                    var (name, at) = await _reports.Reader.ReadAsync(cancel);
+                    _working.Remove(name);
+                    _due[name] = at;
+                }
+                catch (OperationCanceledException e)
+                {
+                    throw new OperationCanceledException($"At {clock.GetUtcNow():O} these were still at work: {string.Join(", ", _working)}", e, cancel);
+                }
             }
 
             var next = _due.Values.Min();

@@ -41,7 +41,7 @@ public class HourlyDstTests
         var forecast = Assemble(input);
         forecast.Degraded.ShouldBe(new Degradation(true, "hourly Dst in place of Sym-H", "ensemble"));
         forecast.InputTier.ShouldBe(InputTier.Proxy);
-        forecast.Leads.ShouldAllBe(l => l.Members.Count == 4 && l.Baselines["persistence"] == Math.Round(MeanOf(Hour)));
+        forecast.Leads.ShouldAllBe(l => l.Members.Count == 5 && l.Baselines["persistence"] == Math.Round(MeanOf(Hour)));
         var simulated = Gather(WindAnd(Dst(60).Select(o => o with { Quality = Quality.Simulated })), Hour.AddMinutes(120));
         simulated.Tier.ShouldBe(InputTier.Simulated);
         Assemble(simulated).Degraded.Reason.ShouldBe("hourly Dst in place of Sym-H");
