@@ -1,3 +1,4 @@
+using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Forecasting.SymH.Training;
 using RealtimeSwx.Forecasting.SymH.Tuning;
 using RealtimeSwx.Forecasting.Tuning;
@@ -30,5 +31,34 @@ public class SymHTuningTests
         Run(1).Objective.ShouldBe(first.Objective);
         Run(2).Objective.ShouldNotBe(first.Objective);
         first.Objective.ShouldBeInRange(0.1, 3);
+    }
+
+    [Fact]
+    public void StormRows_ShouldWeighMore_TheDeeperTheyAre()
+    {
+        var issues = Storms.Value[0].Issues[0];
+        var plan = SymHTrainingSettings.Plan("mlp") with { StormWeight = 0.5 };
+        var byDepth = Enumerable.Range(0, issues.Count).OrderBy(i => SymHLeads.ScoredRows.Max(h => -issues.Truth(i, h))).ToList();
+        float[] weights = [.. byDepth.Select(i => plan.WeightOf(issues, i))];
+        weights.ShouldBeInOrder();
+        weights[0].ShouldBe(1);
+        var deepest = SymHLeads.ScoredRows.Max(h => -issues.Truth(byDepth[^1], h));
+        deepest.ShouldBeGreaterThan(100);
+        weights[^1].ShouldBe((float)Math.Sqrt(deepest / 25), 1e-4f);
+        byDepth.ShouldAllBe(i => SymHTrainingSettings.Plan("mlp").WeightOf(issues, i) == 1);
+    }
+
+    [Theory]
+    [InlineData("weigh")]
+    [InlineData("draw")]
+    public void StormWeight_ShouldChangeWhatIsLearned(string sampling)
+    {
+        var settings = new Dictionary<string, object> { ["hidden"] = 8.0, ["epochs"] = 2.0, ["dropout"] = 0.1 };
+        Evaluation Run() => new MlpTuning(Storms.Value, folds: 3, every: 12, 1, SmallModel.Learners).Evaluate(settings, CancellationToken.None);
+        var plain = Run().Objective;
+        (settings["storm_weight"], settings["sampling"]) = (1.0, sampling);
+        var weighed = Run().Objective;
+        weighed.ShouldNotBe(plain);
+        weighed.ShouldBeInRange(0.1, 3);
     }
 }

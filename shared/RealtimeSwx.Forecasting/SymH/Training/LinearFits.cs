@@ -6,7 +6,8 @@ namespace RealtimeSwx.Forecasting.SymH.Training;
 /// <param name="penalty">One per output.</param>
 internal sealed class LinearFits(IReadOnlyList<SymHFeature> features, double[] penalty)
 {
-    private const double Clip = 40;
+    /// <summary>Standardised features are cut off here: hardly at all, because values far out are the great storms (docs/tuning.md).</summary>
+    public const double Clip = 40;
     private readonly int[] _columns = [.. features.Select(f => SymHFeatures.All.ToList().FindIndex(a => a.Name == f.Name))];
 
     /// <param name="target">The outputs at the i-th row.</param>

@@ -10,7 +10,21 @@ namespace RealtimeSwx.Forecasting.SymH.Training;
 /// So many more for each class of late Sym-H, trained on single rows as they would have been. 0 = those trained on timely Sym-H answer always.
 /// </param>
 /// <param name="Outages">Train also on every storm with <see cref="PlasmaOutages"/>.</param>
-public sealed record NetworkPlan(string Name, int Networks, int LateNetworks, bool Outages, NetworkSpec Spec);
+public sealed record NetworkPlan(string Name, int Networks, int LateNetworks, bool Outages, NetworkSpec Spec)
+{
+    // Quiet rows are all worth the same, nT.
+    private const double Quiet = 25;
+
+    /// <summary>
+    /// Against the imbalance of quiet rows: a row's weight is the depth of Sym-H one and two hours later, over 25 nT and at least 1, to this power. 0 = all
+    /// count the same. <see cref="NetworkSpec.DrawByWeight"/> says whether weights multiply the loss or the rows are drawn by them.
+    /// </summary>
+    public double StormWeight { get; init; }
+
+    internal float WeightOf(IssueRows issues, int i) => StormWeight == 0
+        ? 1
+        : (float)Math.Pow(Math.Max(Quiet, SymHLeads.ScoredRows.Max(h => -issues.Truth(i, h))) / Quiet, StormWeight);
+}
 
 /// <summary>Series and targets of a member's networks: what the equation misses, at eight leads, in units of its spread.</summary>
 internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int sideBySide, Action<string> log)
@@ -85,7 +99,7 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
     }
 
     // Every row of the storm, for the networks that look back; only issue times have targets.
-    private static SeriesRows Whole(IssueRows issues, NetworkScaling scaling)
+    private SeriesRows Whole(IssueRows issues, NetworkScaling scaling)
     {
         var rows = issues.Storm.Frame.Rows;
         var targets = new float[rows * Ahead.Length];
@@ -93,14 +107,14 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
         Array.Fill(targets, float.NaN);
         for (var i = 0; i < issues.Count; i++)
         {
-            weights[issues.Row(i)] = 1;
+            weights[issues.Row(i)] = plan.WeightOf(issues, i);
             Targets(issues, i, scaling, targets.AsSpan(issues.Row(i) * Ahead.Length, Ahead.Length));
         }
 
         return new SeriesRows(Standardised(scaling.Features, rows, issues.Storm.Features), targets, weights);
     }
 
-    private static SeriesRows Single(IssueRows issues, NetworkScaling scaling)
+    private SeriesRows Single(IssueRows issues, NetworkScaling scaling)
     {
         var targets = new float[issues.Count * Ahead.Length];
         for (var i = 0; i < issues.Count; i++)
@@ -108,7 +122,7 @@ internal sealed class NetworkFits(NetworkPlan plan, INetworkLearner learner, int
             Targets(issues, i, scaling, targets.AsSpan(i * Ahead.Length, Ahead.Length));
         }
 
-        return new SeriesRows(Standardised(scaling.Features, issues.Count, issues.Features), targets, [.. Enumerable.Repeat(1f, issues.Count)]);
+        return new SeriesRows(Standardised(scaling.Features, issues.Count, issues.Features), targets, [.. Enumerable.Range(0, issues.Count).Select(i => plan.WeightOf(issues, i))]);
     }
 
     private static void Targets(IssueRows issues, int i, NetworkScaling scaling, Span<float> into)

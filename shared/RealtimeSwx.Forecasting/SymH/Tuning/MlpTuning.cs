@@ -18,6 +18,8 @@ public sealed class MlpTuning(IReadOnlyList<TrainingStorm> storms, int folds, in
         new Dimension("weight_decay", DimensionKind.Log, 1e-4, 1e-1, 3, []),
         new Dimension("input_noise", DimensionKind.Number, 0, 0.5, 3, []),
         new Dimension("epochs", DimensionKind.Whole, 2, 8, 3, []),
+        new Dimension("storm_weight", DimensionKind.Number, 0, 1, 3, []),
+        new Dimension("sampling", DimensionKind.Choice, 0, 0, 2, ["weigh", "draw"]),
     ]);
 
     public Evaluation Evaluate(IReadOnlyDictionary<string, object> settings, CancellationToken cancel)
@@ -33,8 +35,12 @@ public sealed class MlpTuning(IReadOnlyList<TrainingStorm> storms, int folds, in
             WeightDecay = RidgeTuning.Number(settings, "weight_decay", usual.WeightDecay),
             InputNoise = RidgeTuning.Number(settings, "input_noise", usual.InputNoise),
             Epochs = (int)RidgeTuning.Number(settings, "epochs", usual.Epochs),
+            DrawByWeight = settings.TryGetValue("sampling", out var sampling) && (string)sampling == "draw",
             Seed = seed,
-        });
+        })
+        {
+            StormWeight = RidgeTuning.Number(settings, "storm_weight", 0),
+        };
         return _folds.Evaluate((fold, train) =>
         {
             var fits = new NetworkFits(plan, learners.Networks, sideBySide: 1, _ => { });

@@ -15,13 +15,13 @@ public sealed class RidgeTuning(IReadOnlyList<TrainingStorm> storms, int folds, 
     [
         new Dimension("alpha_60", DimensionKind.Log, 1e1, 1e6, 6, []),
         new Dimension("alpha_120", DimensionKind.Log, 1e1, 1e6, 6, []),
-        new Dimension("clip", DimensionKind.Choice, 0, 0, 3, ["5", "8", "12"]),
+        new Dimension("clip", DimensionKind.Choice, 0, 0, 3, ["8", "16", "40"]),
     ]);
 
     public Evaluation Evaluate(IReadOnlyDictionary<string, object> settings, CancellationToken cancel)
     {
         double[] penalty = [Number(settings, "alpha_60", 1e4), Number(settings, "alpha_120", 3e4)];
-        var clip = settings.TryGetValue("clip", out var word) ? double.Parse((string)word, System.Globalization.CultureInfo.InvariantCulture) : 8;
+        var clip = settings.TryGetValue("clip", out var word) ? double.Parse((string)word, System.Globalization.CultureInfo.InvariantCulture) : LinearFits.Clip;
         return _folds.Evaluate((fold, train) =>
         {
             var (scaling, sums) = Sums(fold, clip, train);
