@@ -51,6 +51,29 @@ public sealed record TecMap(
     public DateTimeOffset AvailableAt { get; init; }
 
     public float this[int lat, int lon] => Values[lat * Grid.LonCount + lon];
+
+    /// <summary>
+    /// Vertical TEC at a place, TECU: bilinear between the four grid points around it, as IONEX users interpolate in space. NaN beyond the grid and
+    /// beside a missing point.
+    /// </summary>
+    /// <param name="latitude">Degrees.</param>
+    /// <param name="longitude">Degrees, any turn.</param>
+    public double At(double latitude, double longitude)
+    {
+        var turn = 360 / Math.Abs(Grid.LonStep);
+        var y = (latitude - Grid.Lat1) / Grid.LatStep;
+        var x = (longitude - Grid.Lon1) / Grid.LonStep;
+        x -= turn * Math.Floor(x / turn);
+        var (i, j) = (Math.Min((int)Math.Floor(y), Grid.LatCount - 2), (int)x);
+        var next = j + 1 < Grid.LonCount ? j + 1 : Grid.LonCount >= turn ? 0 : -1;
+        if (i < 0 || y > Grid.LatCount - 1 || j >= Grid.LonCount || next < 0)
+        {
+            return double.NaN;
+        }
+
+        var (v, u) = (y - i, x - j);
+        return ((1 - v) * (((1 - u) * this[i, j]) + (u * this[i, next]))) + (v * (((1 - u) * this[i + 1, j]) + (u * this[i + 1, next])));
+    }
 }
 
 /// <summary>Which of two estimates of one epoch a reader wants.</summary>

@@ -17,9 +17,12 @@ internal sealed class IonexMapReader(IonexHeader header, IonexMapKind kind, int 
 {
     private const int ValuesPerLine = 16;
     private const int Missing = 9999;
+    private const string NoRowHead = "not five numbers in columns 3-32";
 
     private readonly TecGrid _grid = header.Grid;
     private readonly float[] _values = new float[header.Grid.Count];
+    private readonly byte[] _rest = new byte[24];
+    private int _restLength = -1;
     private int _exponent = header.Exponent;
     private int _row = -1;
     private int _inRow = header.Grid.LonCount;
@@ -42,15 +45,15 @@ internal sealed class IonexMapReader(IonexHeader header, IonexMapKind kind, int 
         }
 
         var label = line.Columns(61, 80).Trimmed();
+        if (label.SequenceEqual("LAT/LON1/LON2/DLON/H"u8))
+        {
+            return RowHead(line);
+        }
+
         if (label.SequenceEqual("EPOCH OF CURRENT MAP"u8))
         {
             Epoch = IonexHeaderReader.Epoch(line);
             return Epoch is null ? ("epoch", 1, "no epoch of six numbers") : null;
-        }
-
-        if (label.SequenceEqual("LAT/LON1/LON2/DLON/H"u8))
-        {
-            return RowHead(line);
         }
 
         if (label.SequenceEqual("EXPONENT"u8))
@@ -81,23 +84,49 @@ internal sealed class IonexMapReader(IonexHeader header, IonexMapKind kind, int 
             return ("latitude", 3, $"more than {_grid.LatCount} latitude rows");
         }
 
-        if (!Fields.TryDouble(line.Columns(3, 8), out var lat) || !Fields.TryDouble(line.Columns(9, 14), out var lon1) || !Fields.TryDouble(line.Columns(15, 20), out var lon2)
-            || !Fields.TryDouble(line.Columns(21, 26), out var step) || !Fields.TryDouble(line.Columns(27, 32), out var height))
+        if (!Fields.TryDouble(line.Columns(3, 8), out var lat))
         {
-            return ("latitude", 3, "not five numbers in columns 3-32");
+            return ("latitude", 3, NoRowHead);
         }
 
-        var expected = _grid.Lat(_row + 1);
-        if (!Near(lat, expected) || !Near(lon1, _grid.Lon1) || !Near(step, _grid.LonStep) || !Near(lon2, _grid.Lon(_grid.LonCount - 1)))
+        // Longitudes and height are the same text in every row of a map: read once, then compared.
+        var rest = line.Columns(9, 32);
+        if (!(_restLength >= 0 && rest.SequenceEqual(_rest.AsSpan(0, _restLength))) && Longitudes(rest) is { } wrong)
         {
-            return ("latitude", 3, $"expected the row of latitude {expected:0.0#} on the grid of the header");
+            return ("latitude", 3, wrong);
         }
 
-        (_row, _inRow, HeightKm) = (_row + 1, 0, height);
+        if (!Near(lat, _grid.Lat(_row + 1)))
+        {
+            return ("latitude", 3, Expected());
+        }
+
+        (_row, _inRow) = (_row + 1, 0);
         return null;
-
-        static bool Near(double a, double b) => Math.Abs(a - b) < 0.051;
     }
+
+    /// <summary>Columns 9-32 of a row head: first and last longitude, step, height. Null when they fit the grid of the header, else the reason.</summary>
+    private string? Longitudes(ReadOnlySpan<byte> text)
+    {
+        if (!Fields.TryDouble(text.Columns(1, 6), out var lon1) || !Fields.TryDouble(text.Columns(7, 12), out var lon2)
+            || !Fields.TryDouble(text.Columns(13, 18), out var step) || !Fields.TryDouble(text.Columns(19, 24), out var height))
+        {
+            return NoRowHead;
+        }
+
+        if (!Near(lon1, _grid.Lon1) || !Near(step, _grid.LonStep) || !Near(lon2, _grid.Lon(_grid.LonCount - 1)))
+        {
+            return Expected();
+        }
+
+        text.CopyTo(_rest);
+        (_restLength, HeightKm) = (text.Length, height);
+        return null;
+    }
+
+    private string Expected() => $"expected the row of latitude {_grid.Lat(_row + 1):0.0#} on the grid of the header";
+
+    private static bool Near(double a, double b) => Math.Abs(a - b) < 0.051;
 
     private (string, int, string)? Values(ReadOnlySpan<byte> line)
     {
@@ -105,7 +134,7 @@ internal sealed class IonexMapReader(IonexHeader header, IonexMapKind kind, int 
         var target = _values.AsSpan(_row * _grid.LonCount + _inRow, count);
         for (var i = 0; i < count; i++)
         {
-            if (!Fields.TryRightAligned(line.Columns(5 * i + 1, 5 * i + 5), out var value) || line.Length < 5 * i + 5)
+            if (line.Length < 5 * i + 5 || !Fields.TryFive(line.Slice(5 * i, 5), out var value))
             {
                 return ($"{kind.ToString().ToUpperInvariant()} value", 5 * i + 1, $"no whole number right-aligned in five columns (map {mapNumber}, latitude {Latitude()})");
             }

@@ -32,8 +32,8 @@ internal sealed class IonexParser(RowSink sink, ReadOptions options) : LineParse
             return;
         }
 
-        // Labels start with a letter in column 61; value lines have a digit, a sign or a blank there.
-        if (line.Length > 60 && char.IsAsciiLetterUpper((char)line[60]) && Mark(line, number))
+        // Labels start with a letter in column 61; value lines have a digit, a sign or a blank there. Row heads (L) are the map's.
+        if (line.Length > 60 && char.IsAsciiLetterUpper((char)line[60]) && line[60] != 'L' && Mark(line, number))
         {
             return;
         }

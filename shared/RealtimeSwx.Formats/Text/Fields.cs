@@ -69,6 +69,35 @@ internal static class Fields
         return true;
     }
 
+    /// <summary><see cref="TryRightAligned"/> for exactly five columns; what nearly all fields are (blanks, then up to four digits) without a loop.</summary>
+    public static bool TryFive(ReadOnlySpan<byte> field, out int value)
+    {
+        var (ones, tens, hundreds, thousands) = ((uint)field[4] - '0', (uint)field[3] - '0', (uint)field[2] - '0', (uint)field[1] - '0');
+        const uint Blank = unchecked(' ' - (uint)'0');
+        if (ones <= 9 && field[0] == ' ')
+        {
+            if (tens == Blank && hundreds == Blank && thousands == Blank)
+            {
+                value = (int)ones;
+                return true;
+            }
+
+            if (tens <= 9 && hundreds == Blank && thousands == Blank)
+            {
+                value = (int)(10 * tens + ones);
+                return true;
+            }
+
+            if (tens <= 9 && hundreds <= 9 && (thousands == Blank || thousands <= 9))
+            {
+                value = (int)((thousands <= 9 ? 1000 * thousands : 0) + 100 * hundreds + 10 * tens + ones);
+                return true;
+            }
+        }
+
+        return TryRightAligned(field, out value);
+    }
+
     /// <summary>Ranges of the words between blanks; the count, or -1 when there are more than the span holds.</summary>
     public static int Words(ReadOnlySpan<byte> line, Span<Range> words)
     {
