@@ -1,9 +1,12 @@
 using System.Globalization;
 using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Sequence;
+using RealtimeSwx.Sequence.Augmentation;
 using RealtimeSwx.Sequence.FarPast;
+using RealtimeSwx.Sequence.Studies;
+using RealtimeSwx.Sequence.Transfer;
 
-// Every figure of docs/models/uncertainty.md and docs/models/symh-memory.md comes from one of these.
+// Every figure of docs/models/ uncertainty.md, symh-memory.md, augmentation.md and transfer.md comes from one of these.
 var options = args.Skip(1).Chunk(2).ToDictionary(p => p[0], p => p.Length == 2 ? p[1] : "", StringComparer.Ordinal);
 string Option(string name, string otherwise) => options.TryGetValue(name, out var value) ? value : otherwise;
 int Number(string name, int otherwise) => int.Parse(Option(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
@@ -21,6 +24,12 @@ switch (args)
     case ["far-past", ..]:
         FarPastStudy.Run(StormRows.Load(data, work, SparseRows.Needed), work, Option("--out", "docs/models"), Number("--seeds", 10), Number("--side-by-side", 1));
         return 0;
+    case ["augment", ..]:
+        AugmentationRun.Run(StormGrid.LoadAll(data), work, Number("--seeds", 5), Number("--epochs", 20));
+        return 0;
+    case ["transfer", ..]:
+        TransferRun.Run(data, work, Number("--seeds", 4));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -29,6 +38,9 @@ switch (args)
                             [--networks 5] [--passes 30]
                    sequence far-past [--seeds 10]       skill against history length, shuffled history, gradient by lag; plots into --out (docs/models)
                             [--side-by-side 1] [--out DIR]
+                   sequence augment [--seeds 5]         windows of deep storms drawn by a generator added to training: CRPS on the validation storms
+                            [--epochs 20]
+                   sequence transfer [--seeds 4]        trained before on level-2 inputs or on Kp against from scratch, by number of storms
             All: [--data DIR] reference data (SWX_DATA, ../shared/data); [--work DIR] keeps what is done, a stopped run goes on.
             example: bench/sequence far-past --seeds 10 --side-by-side 2
             """);

@@ -1,7 +1,7 @@
+using System.Runtime.InteropServices;
 using RealtimeSwx.Domain;
-using RealtimeSwx.Forecasting.Backtest;
-using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.SymH;
+using RealtimeSwx.Sequence.Studies;
 
 namespace RealtimeSwx.Sequence;
 
@@ -9,8 +9,11 @@ namespace RealtimeSwx.Sequence;
 /// <param name="Names">Of the features.</param>
 /// <param name="Features">Row x feature, as measured.</param>
 /// <param name="Missed">Row x lead: Sym-H minus what the equation forecast, nT; NaN where it is not scored.</param>
-internal sealed record StormRows(string Split, int Storm, int Rows, IReadOnlyList<string> Names, float[] Features, float[] Missed)
+/// <param name="Observed">Row x lead: Sym-H, nT; NaN where it is not scored.</param>
+internal sealed record StormRows(string Split, int Storm, int Rows, IReadOnlyList<string> Names, float[] Features, float[] Missed, float[] Observed)
 {
+    private const int Version = 2;
+
     /// <summary>Rows ahead.</summary>
     public static IReadOnlyList<int> Ahead { get; } = [3, 6, 9, 12, 18, 24];
 
@@ -23,49 +26,55 @@ internal sealed record StormRows(string Split, int Storm, int Rows, IReadOnlyLis
     public static IReadOnlyList<StormRows> Load(string data, string work, IReadOnlyList<string> names)
     {
         Directory.CreateDirectory(work);
-        var windows = ScoringWindows.Read(Path.Combine(data, "symh", "scoring_windows.csv"));
         var key = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(string.Join(',', names)))[..12];
         return [.. ((string[])["train", "validation"]).SelectMany(split =>
         {
-            var kept = Path.Combine(work, $"rows-{split}-{key}.bin");
+            var kept = Path.Combine(work, $"rows-{split}-{key}-{Version}.bin");
             if (!File.Exists(kept))
             {
                 Console.Error.WriteLine($"{split}: making features");
-                Write(kept, Prepare(Path.Combine(data, "symh", $"{split}.csv.gz"), split, windows, names));
+                Write(kept, StormGrid.Load(data, split).Select(s => Of(s, s.Grid, names)));
             }
 
             return Read(kept, split, names);
         })];
     }
 
-    public float Feature(int row, int feature) => Features[(row * Width) + feature];
-
-    private static IEnumerable<StormRows> Prepare(string file, string split, IReadOnlyList<ScoringWindow> windows, IReadOnlyList<string> names)
+    /// <param name="seen">The storm as a forecaster saw it; the truth is that of <paramref name="storm"/>.</param>
+    /// <param name="only">Make these rows and no others; null = all.</param>
+    public static StormRows Of(StormGrid storm, SymHGrid seen, IReadOnlyList<string> names, Func<int, bool>? only = null)
     {
         var chosen = SymHFeatures.Select(names);
-        foreach (var segment in ArchiveSegments.Read([file], KnownSeries.SymH, Availability.Literature, _ => { }))
+        var frame = new SymHFrame(seen);
+        int[] rows = [.. Enumerable.Range(0, frame.Rows).Where(r => only?.Invoke(r) ?? true)];
+        var features = new float[rows.Length * chosen.Count];
+        var (missed, observed) = (new float[rows.Length * Ahead.Count], new float[rows.Length * Ahead.Count]);
+        Array.Fill(missed, float.NaN);
+        Array.Fill(observed, float.NaN);
+        var truth = storm.Grid[SymHColumn.SymH];
+        for (var i = 0; i < rows.Length; i++)
         {
-            var window = windows.Single(w => w.Split == split && w.Storm == segment.Event);
-            var end = new SymHPipeline().Schedule.AtOrAfter(segment.To);
-            var frame = new SymHFrame(SymHGrid.Read(segment.History.AsOf(DateTimeOffset.MaxValue), end, (int)((end - segment.From).Ticks / SymHGrid.Step.Ticks) + 1));
-            var features = new float[frame.Rows * chosen.Count];
-            var missed = new float[frame.Rows * Ahead.Count];
-            Array.Fill(missed, float.NaN);
-            for (var row = 0; row < frame.Rows; row++)
+            var row = rows[i];
+            SymHFeatures.Fill(frame, row, chosen, features.AsSpan(i * chosen.Count, chosen.Count));
+            for (var o = 0; o < Ahead.Count && storm.Counts(row) && SymHPredictor.LongestWithoutField > frame.FieldAge[row]; o++)
             {
-                SymHFeatures.Fill(frame, row, chosen, features.AsSpan(row * chosen.Count, chosen.Count));
-                var time = frame.Grid.TimeOf(row);
-                if (row + Ahead[^1] < frame.Rows && SymHLeads.Scored.All(l => window.Holds(time + l)) && SymHPredictor.LongestWithoutField > frame.FieldAge[row])
-                {
-                    for (var o = 0; o < Ahead.Count; o++)
-                    {
-                        missed[(row * Ahead.Count) + o] = (float)(frame.SymH[row + Ahead[o]] - frame.Burton(row)[Ahead[o]]);
-                    }
-                }
+                observed[(i * Ahead.Count) + o] = (float)truth[row + Ahead[o]];
+                missed[(i * Ahead.Count) + o] = (float)(truth[row + Ahead[o]] - frame.Burton(row)[Ahead[o]]);
             }
-
-            yield return new StormRows(split, segment.Event ?? 0, frame.Rows, names, features, missed);
         }
+
+        return new StormRows(storm.Split, storm.Storm, rows.Length, names, features, missed, observed);
+    }
+
+    public float Feature(int row, int feature) => Features[(row * Width) + feature];
+
+    /// <summary>The rows that are scored alone, as if they followed one another: for networks that look at each row for itself.</summary>
+    public StormRows Counted()
+    {
+        int[] rows = [.. StormSets.Counted(this)];
+        return this with { Rows = rows.Length, Features = Of(Features, Width), Missed = Of(Missed, Ahead.Count), Observed = Of(Observed, Ahead.Count) };
+
+        float[] Of(float[] values, int width) => [.. rows.SelectMany(r => values.AsSpan(r * width, width).ToArray())];
     }
 
     private static void Write(string path, IEnumerable<StormRows> storms)
@@ -76,8 +85,10 @@ internal sealed record StormRows(string Split, int Storm, int Rows, IReadOnlyLis
             {
                 writer.Write(storm.Storm);
                 writer.Write(storm.Rows);
-                writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(storm.Features.AsSpan()));
-                writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(storm.Missed.AsSpan()));
+                foreach (var values in (float[][])[storm.Features, storm.Missed, storm.Observed])
+                {
+                    writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+                }
             }
         }
 
@@ -91,10 +102,13 @@ internal sealed record StormRows(string Split, int Storm, int Rows, IReadOnlyLis
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
             var (storm, rows) = (reader.ReadInt32(), reader.ReadInt32());
-            var (features, missed) = (new float[rows * names.Count], new float[rows * Ahead.Count]);
-            reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(features.AsSpan()));
-            reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(missed.AsSpan()));
-            result.Add(new StormRows(split, storm, rows, names, features, missed));
+            var storms = new StormRows(split, storm, rows, names, new float[rows * names.Count], new float[rows * Ahead.Count], new float[rows * Ahead.Count]);
+            foreach (var values in (float[][])[storms.Features, storms.Missed, storms.Observed])
+            {
+                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            }
+
+            result.Add(storms);
         }
 
         return result;

@@ -7,20 +7,29 @@ internal sealed class StormSets
 {
     private const double Clip = 6;
 
-    private readonly FeatureScaling _scaling;
-
     public StormSets(IReadOnlyList<StormRows> fitted)
+        : this(fitted, ScalingOf(fitted))
     {
-        _scaling = FeatureScaling.Fit(fitted[0].Names, fitted.SelectMany(s => Counted(s).Select(r => (ReadOnlyMemory<float>)s.Features.AsMemory(r * s.Width, s.Width))), Clip);
+    }
+
+    /// <param name="scaling">Of the features, from other storms.</param>
+    public StormSets(IReadOnlyList<StormRows> fitted, FeatureScaling scaling)
+    {
+        Scaling = scaling;
         var leads = StormRows.Ahead.Count;
         Deviation = [.. Enumerable.Range(0, leads).Select(o => Math.Sqrt(fitted.SelectMany(s => Counted(s).Select(r => Math.Pow(s.Missed[(r * leads) + o], 2))).Average()))];
         Train = new SeriesSet(fitted[0].Width, leads, [.. fitted.Select(Series)]);
     }
 
+    public FeatureScaling Scaling { get; }
+
     /// <summary>Root mean square of what the equation misses, per lead, nT.</summary>
     public IReadOnlyList<double> Deviation { get; }
 
     public SeriesSet Train { get; }
+
+    public static FeatureScaling ScalingOf(IReadOnlyList<StormRows> fitted) =>
+        FeatureScaling.Fit(fitted[0].Names, fitted.SelectMany(s => Counted(s).Select(r => (ReadOnlyMemory<float>)s.Features.AsMemory(r * s.Width, s.Width))), Clip);
 
     public static IEnumerable<int> Counted(StormRows storm) => Enumerable.Range(0, storm.Rows).Where(r => !float.IsNaN(storm.Missed[r * StormRows.Ahead.Count]));
 
@@ -29,7 +38,7 @@ internal sealed class StormSets
         var inputs = new float[storm.Features.Length];
         for (var row = 0; row < storm.Rows; row++)
         {
-            _scaling.Apply(storm.Features.AsSpan(row * storm.Width, storm.Width), inputs.AsSpan(row * storm.Width, storm.Width));
+            Scaling.Apply(storm.Features.AsSpan(row * storm.Width, storm.Width), inputs.AsSpan(row * storm.Width, storm.Width));
         }
 
         return new SeriesRows(

@@ -1,4 +1,5 @@
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Generative;
 using RealtimeSwx.Learning.Trees;
 
 namespace RealtimeSwx.Learning;
@@ -20,6 +21,9 @@ public sealed class TorchLearners : ILearners
     public string Note { get; }
 
     public ITreeLearner Trees { get; } = new LightGbmLearner();
+
+    /// <summary>Conditional generators of windows. No pipeline draws from one (docs/models/augmentation.md), so the port of pipelines does not have it.</summary>
+    public IGeneratorLearner Generators { get; } = new GeneratorLearner();
 
     public INetworkLearner Networks => new CausalLearner(_device);
 }

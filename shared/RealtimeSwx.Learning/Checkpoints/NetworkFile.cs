@@ -3,41 +3,55 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Learning.Generative;
 using RealtimeSwx.Learning.Modules;
 
 namespace RealtimeSwx.Learning.Checkpoints;
 
 /// <summary>
-/// A network as bytes: magic, version, features, leads, its specification as JSON, then every parameter as name, length and little-endian floats.
-/// Plain on purpose: it must read the same after any update of Torch.
+/// A network as bytes: magic, version, its sizes, its specification as JSON, then every parameter as name, length and little-endian floats.
+/// Plain on purpose: it must read the same after any update of Torch. Version 3 is a causal network (features, leads), version 4 a generator of
+/// windows (steps, channels, conditions).
 /// </summary>
 internal static class NetworkFile
 {
     private const int Magic = 0x4c585753; // "SWXL"
-    private const int Version = 3;
+    private const int CausalVersion = 3;
+    private const int GeneratorVersion = 4;
 
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
-    public static byte[] Write(CausalNetwork network)
+    public static byte[] Write(CausalNetwork network) => Write(CausalVersion, [network.Features, network.Leads], network.Spec, network);
+
+    public static byte[] Write(WindowAutoencoder network) => Write(GeneratorVersion, [network.Steps, network.Channels, network.Conditions], network.Spec, network);
+
+    /// <exception cref="InputException">Bytes that are no saved network.</exception>
+    public static CausalNetwork Read(ReadOnlyMemory<byte> saved) =>
+        Read<NetworkSpec, CausalNetwork>(saved, CausalVersion, 2, (spec, sizes) => CausalNetwork.Create(spec, sizes[0], sizes[1]));
+
+    /// <exception cref="InputException">Bytes that are no saved generator.</exception>
+    public static WindowAutoencoder ReadAutoencoder(ReadOnlyMemory<byte> saved) =>
+        Read<GeneratorSpec, WindowAutoencoder>(saved, GeneratorVersion, 3, (spec, sizes) => new WindowAutoencoder(spec, sizes[0], sizes[1], sizes[2]));
+
+    private static byte[] Write<TSpec>(int version, int[] sizes, TSpec spec, TorchSharp.torch.nn.Module network)
     {
         using var stream = new MemoryStream();
         using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Magic);
-            writer.Write(Version);
-            writer.Write(network.Features);
-            writer.Write(network.Leads);
-            writer.Write(JsonSerializer.Serialize(network.Spec, Json));
+            writer.Write(version);
+            Array.ForEach(sizes, writer.Write);
+            writer.Write(JsonSerializer.Serialize(spec, Json));
             WeightBytes.Write(network, writer);
         }
 
         return stream.ToArray();
     }
 
-    /// <exception cref="InputException">Bytes that are no saved network.</exception>
-    public static CausalNetwork Read(ReadOnlyMemory<byte> saved)
+    private static T Read<TSpec, T>(ReadOnlyMemory<byte> saved, int version, int sizes, Func<TSpec, int[], T> create)
+        where T : TorchSharp.torch.nn.Module
     {
-        CausalNetwork? network = null;
+        T? network = null;
         try
         {
             using var reader = new BinaryReader(new MemoryStream(saved.ToArray(), writable: false), Encoding.UTF8);
@@ -46,12 +60,18 @@ internal static class NetworkFile
                 throw new InputException("network", "not a saved network (wrong magic number)");
             }
 
-            if (reader.ReadInt32() is var version && version != Version)
+            if (reader.ReadInt32() is var found && found != version)
             {
-                throw new InputException("network", $"saved by another version ({version}, this program reads {Version})");
+                throw new InputException("network", $"saved by another version ({found}, this program reads {version})");
             }
 
-            network = Create(reader.ReadInt32(), reader.ReadInt32(), reader.ReadString());
+            var numbers = new int[sizes];
+            for (var i = 0; i < sizes; i++)
+            {
+                numbers[i] = reader.ReadInt32();
+            }
+
+            network = Create(reader.ReadString(), spec => create(spec, numbers));
             WeightBytes.Read(network, reader);
             return network;
         }
@@ -67,13 +87,13 @@ internal static class NetworkFile
         }
     }
 
-    private static CausalNetwork Create(int features, int leads, string specification)
+    private static T Create<TSpec, T>(string specification, Func<TSpec, T> create)
     {
         try
         {
-            return CausalNetwork.Create(JsonSerializer.Deserialize<NetworkSpec>(specification, Json)!, features, leads);
+            return create(JsonSerializer.Deserialize<TSpec>(specification, Json)!);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
             throw new InputException("network", $"its specification does not read: {e.Message}");
         }
