@@ -23,11 +23,11 @@ internal static class AugmentationRun
         using (generator)
         {
             File.WriteAllBytes(saved, generator.Save());
-            Compare(sources, generator);
             study.Run(sources, generator);
+            AugmentationReport.Write(study, results, Console.WriteLine);
+            Compare(sources, generator);
         }
 
-        AugmentationReport.Write(study, results, Console.WriteLine);
         Console.Error.WriteLine(FormattableString.Invariant($"{Environment.CpuUsage.TotalTime.TotalSeconds:0} s of processor time"));
     }
 

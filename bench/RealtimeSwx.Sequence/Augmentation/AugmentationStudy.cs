@@ -7,7 +7,7 @@ namespace RealtimeSwx.Sequence.Augmentation;
 
 /// <param name="Features">Of the network's rows.</param>
 /// <param name="Network">How the judged networks are trained.</param>
-/// <param name="Shares">Added rows, as shares of the real ones.</param>
+/// <param name="Shares">Added rows, as shares of the real ones; the naive peers add the first share.</param>
 internal sealed record AugmentationPlan(IReadOnlyList<string> Features, NetworkSpec Network, GeneratorSpec Generator, IReadOnlyList<double> Shares, int Seeds);
 
 /// <summary>
@@ -18,12 +18,14 @@ internal sealed class AugmentationStudy(AugmentationPlan plan, IReadOnlyList<Sto
 {
     public const string None = "none";
 
-    public static IReadOnlyList<string> Ways { get; } = ["repeated", "scaled", "generated"];
+    public const string Repeated = "repeated", Scaled = "scaled", Generated = "generated";
 
     private readonly TorchLearners _learners = new("cpu");
     private readonly IReadOnlyList<StormGrid> _train = [.. storms.Where(s => s.Split == "train")];
 
-    public IEnumerable<string> Arms => [None, .. Ways.SelectMany(w => plan.Shares.Select(s => Arm(w, s)))];
+    public IEnumerable<string> Arms => [None, .. Ways.SelectMany(w => w.Shares.Select(s => Arm(w.Name, s)))];
+
+    private IReadOnlyList<(string Name, IReadOnlyList<double> Shares)> Ways => [(Generated, plan.Shares), (Scaled, [plan.Shares[0]]), (Repeated, [plan.Shares[0]])];
 
     public static string Arm(string way, double share) => FormattableString.Invariant($"{way} {100 * share:0} %");
 
@@ -57,11 +59,11 @@ internal sealed class AugmentationStudy(AugmentationPlan plan, IReadOnlyList<Sto
         for (var seed = 1; seed <= plan.Seeds; seed++)
         {
             Judge(None, seed, sets.Train);
-            foreach (var way in Ways.Where(w => plan.Shares.Any(s => !results.Has(Arm(w, s), seed))))
+            foreach (var (way, shares) in Ways.Where(w => w.Shares.Any(s => !results.Has(Arm(w.Name, s), seed))))
             {
                 // The smaller share is the beginning of the greater.
-                var added = Added(way, seed, plan.Shares.Max() * real);
-                foreach (var share in plan.Shares)
+                var added = Added(way, seed, shares.Max() * real);
+                foreach (var share in shares)
                 {
                     var (some, rows) = (new List<SeriesRows>(), 0);
                     for (var i = 0; rows < share * real; i++)
@@ -86,7 +88,7 @@ internal sealed class AugmentationStudy(AugmentationPlan plan, IReadOnlyList<Sto
 
             return made;
 
-            StormWindow Make() => way switch { "repeated" => sources.Repeated(random), "scaled" => sources.Scaled(random), _ => sources.Generated(generator, random) };
+            StormWindow Make() => way switch { Repeated => sources.Repeated(random), Scaled => sources.Scaled(random), _ => sources.Generated(generator, random) };
         }
 
         void Judge(string arm, int seed, SeriesSet set)
@@ -104,7 +106,7 @@ internal sealed class AugmentationStudy(AugmentationPlan plan, IReadOnlyList<Sto
 
     /// <summary>As in the shipped model, but for the number of networks.</summary>
     public static AugmentationPlan Plan(int seeds, int epochs) => new(
-        [.. SymHFeatures.All.Select(f => f.Name)], StudyNetwork.Mlp with { Chunk = 48, Batch = 48 }, new GeneratorSpec { Epochs = epochs }, [0.25, 1], seeds);
+        [.. SymHFeatures.All.Select(f => f.Name)], StudyNetwork.Mlp with { Chunk = 24, Batch = 32 }, new GeneratorSpec { Epochs = epochs }, [0.25, 1], seeds);
 
     private sealed class Said(Action<EpochReport> say) : IProgress<EpochReport>
     {

@@ -104,7 +104,7 @@ internal sealed record StormWindow(int Storm, SymHGrid Grid)
             [.. Enumerable.Range(0, Grid.Rows).Select(r => outward(values[(Math.Max(0, r - 1) * Channels.Count) + channel]))];
     }
 
-    /// <summary>The rows that can be learned from: all their history and all their targets are in the window; every second, as of whole storms.</summary>
+    /// <summary>The rows that can be learned from: all their history and all their targets are in the window; as thinned as those of whole storms.</summary>
     public StormRows Rows(IReadOnlyList<string> features)
     {
         var storm = new StormGrid("train", Storm, Grid, null);

@@ -8,8 +8,8 @@ namespace RealtimeSwx.Sequence.Studies;
 /// <param name="Window">What is scored; null = every row whose targets are known.</param>
 internal sealed record StormGrid(string Split, int Storm, SymHGrid Grid, ScoringWindow? Window)
 {
-    /// <summary>Studies of single rows take every so many-th: neighbours say the same.</summary>
-    private const int Every = 2;
+    /// <summary>Studies of single rows take every so many-th, half an hour apart: neighbours say much the same.</summary>
+    private const int Every = 6;
 
     public static StormGrid Of(string split, ArchiveSegment segment, ScoringWindow? window)
     {

@@ -50,8 +50,7 @@ internal sealed class StudyResults
 
     private IEnumerable<int> Storms(string arm) => _lines.Where(l => l.Arm == arm && l.Split == "validation").Select(l => l.Storm).Distinct();
 
-    /// <summary>Of all seeds.</summary>
-    public ScoreSums OfStorm(string arm, int storm, int lead) => Total(_lines.Where(l => l.Arm == arm && l.Storm == storm && l.Lead == lead && l.Split == "validation"));
+    private ScoreSums OfStorm(string arm, int storm, int lead) => Total(_lines.Where(l => l.Arm == arm && l.Storm == storm && l.Lead == lead && l.Split == "validation"));
 
     private static ScoreSums Total(IEnumerable<ScoreLine> lines) => lines.Aggregate(default(ScoreSums), (sum, l) => sum + l.Sums);
 

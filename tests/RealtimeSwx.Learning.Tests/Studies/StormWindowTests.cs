@@ -50,7 +50,7 @@ public sealed class StormWindowTests
             var (real, scaled) = (sources.Repeated(new Random(seed)), sources.Scaled(new Random(seed)));
             scaled.Storm.ShouldBe(real.Storm);
             var rows = scaled.Rows(["s", "bz_l0", "ode_12"]);
-            rows.Rows.ShouldBeGreaterThan(30);
+            rows.Rows.ShouldBeGreaterThan(15);
             rows.Features.ShouldAllBe(v => float.IsFinite(v));
             (scaled.Lowest().Depth / real.Lowest().Depth).ShouldBeInRange(0.5, 1.8);
         }

@@ -44,8 +44,8 @@ public sealed class TransferStudyTests
     [Fact]
     public void Choice_ShouldBeThatOfTheTuningStorms()
     {
-        var (study, _) = Run(SimulatedGrids.Storms);
         var results = new StudyResults(null);
+        var study = Study(SimulatedGrids.Storms, results);
         foreach (var (steps, tuning, held) in ((int, double, double)[])[(5, 2, 9), (20, 3, 1)])
         {
             results.Add([.. Enumerable.Range(0, 2).SelectMany(lead => new[] { (TransferStudy.Tuning, tuning), ("validation", held) }.Select(s =>
@@ -88,8 +88,10 @@ public sealed class TransferStudyTests
     private static (TransferStudy, StudyResults) Run(IReadOnlyList<StormGrid> storms)
     {
         var results = new StudyResults(null);
-        var study = new TransferStudy(Tiny, storms, new KpTargets(SimulatedGrids.Kp), results, _ => { });
+        var study = Study(storms, results);
         study.Run();
         return (study, results);
     }
+
+    private static TransferStudy Study(IReadOnlyList<StormGrid> storms, StudyResults results) => new(Tiny, storms, new KpTargets(SimulatedGrids.Kp), results, _ => { });
 }
