@@ -106,7 +106,7 @@ internal sealed class AugmentationStudy(AugmentationPlan plan, IReadOnlyList<Sto
 
     /// <summary>As in the shipped model, but for the number of networks.</summary>
     public static AugmentationPlan Plan(int seeds, int epochs) => new(
-        [.. SymHFeatures.All.Select(f => f.Name)], StudyNetwork.Mlp with { Chunk = 24, Batch = 32 }, new GeneratorSpec { Epochs = epochs }, [0.25, 1], seeds);
+        [.. SymHFeatures.All.Select(f => f.Name)], StudyNetwork.Mlp with { Chunk = 24, Batch = 16, Epochs = 5 }, new GeneratorSpec { Epochs = epochs }, [0.25, 1], seeds);
 
     private sealed class Said(Action<EpochReport> say) : IProgress<EpochReport>
     {

@@ -30,9 +30,9 @@ internal sealed record StormGrid(string Split, int Storm, SymHGrid Grid, Scoring
 
     /// <summary>True when a forecast made at the row is scored at every lead.</summary>
     public bool Counts(int row) =>
-        row + SymHLeads.Rows[^1] < Grid.Rows
-        && SymHLeads.Rows.All(h => !double.IsNaN(Grid[SymHColumn.SymH][row + h]))
-        && (Window is null || SymHLeads.All.All(l => Window.Holds(Grid.TimeOf(row) + l)));
+        row + SymHLeads.ScoredRows[^1] < Grid.Rows
+        && SymHLeads.ScoredRows.All(h => !double.IsNaN(Grid[SymHColumn.SymH][row + h]))
+        && (Window is null || SymHLeads.Scored.All(l => Window.Holds(Grid.TimeOf(row) + l)));
 
     /// <summary>The rows that studies of single rows take.</summary>
     public bool Wanted(int row) => row % Every == 0 && Counts(row);

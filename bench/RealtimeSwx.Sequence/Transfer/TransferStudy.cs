@@ -57,7 +57,7 @@ internal sealed class TransferStudy
     /// <summary>As in the shipped model, but for the number of networks.</summary>
     public static TransferPlan Plan(int seeds) => new(
         [.. SymHFeatures.All.Select(f => f.Name)], StudyNetwork.Mlp with { Chunk = 24, Batch = 16, LeadWeights = [.. StudyNetwork.LeadWeights, .. Enumerable.Repeat(1.0, 6)] },
-        PreTraining: 600, Sizes: [5, 10, 20, int.MaxValue], Scratch: [150, 600], Tuned: [75, 300], TuningEvery: 6, seeds);
+        PreTraining: 400, Sizes: [5, 20, int.MaxValue], Scratch: [75, 300], Tuned: [40, 150], TuningEvery: 6, seeds);
 
     public static string Arm(string from, string way, int size, int steps) => FormattableString.Invariant($"{from}/{way}/{size}/{steps}");
 
