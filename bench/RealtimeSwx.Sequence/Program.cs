@@ -25,10 +25,10 @@ switch (args)
         FarPastStudy.Run(StormRows.Load(data, work, SparseRows.Needed), work, Option("--out", "docs/models"), Number("--seeds", 10), Number("--side-by-side", 1));
         return 0;
     case ["augment", ..]:
-        AugmentationRun.Run(StormGrid.LoadAll(data), work, Number("--seeds", 5), Number("--epochs", 20));
+        AugmentationRun.Run(StormGrid.LoadAll(data), work, Number("--seeds", 3), Number("--epochs", 20));
         return 0;
     case ["transfer", ..]:
-        TransferRun.Run(data, work, Number("--seeds", 4));
+        TransferRun.Run(data, work, Number("--seeds", 3));
         return 0;
     default:
         Console.Error.WriteLine(
@@ -38,9 +38,9 @@ switch (args)
                             [--networks 5] [--passes 30]
                    sequence far-past [--seeds 10]       skill against history length, shuffled history, gradient by lag; plots into --out (docs/models)
                             [--side-by-side 1] [--out DIR]
-                   sequence augment [--seeds 5]         windows of deep storms drawn by a generator added to training: CRPS on the validation storms
+                   sequence augment [--seeds 3]         windows of deep storms drawn by a generator added to training: CRPS on the validation storms
                             [--epochs 20]
-                   sequence transfer [--seeds 4]        trained before on level-2 inputs or on Kp against from scratch, by number of storms
+                   sequence transfer [--seeds 3]        trained before on level-2 inputs or on Kp against from scratch, by number of storms
             All: [--data DIR] reference data (SWX_DATA, ../shared/data); [--work DIR] keeps what is done, a stopped run goes on.
             example: bench/sequence far-past --seeds 10 --side-by-side 2
             """);

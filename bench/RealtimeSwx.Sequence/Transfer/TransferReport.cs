@@ -36,7 +36,7 @@ internal static class TransferReport
     }
 
     /// <summary>The number of steps with the lowest mean CRPS on the storms to choose by.</summary>
-    public static (string Arm, int Steps) Chosen(TransferStudy study, StudyResults results, string from, string way, int size) => study.Steps(way)
+    public static (string Arm, int Steps) Chosen(TransferStudy study, StudyResults results, string from, string way, int size) => study.Steps(from, way)
         .Select(steps => (Arm: TransferStudy.Arm(from, way, size, steps), steps))
         .MinBy(a => Enumerable.Range(0, 2).Sum(lead => results.Mean(a.Arm, lead, s => s.Crps, split: TransferStudy.Tuning)));
 

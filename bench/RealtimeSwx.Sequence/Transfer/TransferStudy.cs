@@ -7,7 +7,7 @@ namespace RealtimeSwx.Sequence.Transfer;
 
 /// <param name="Sizes">Storms that a network is fitted or tuned on.</param>
 /// <param name="Scratch">Steps of a fit from scratch; the tuning storms choose.</param>
-/// <param name="Tuned">Steps of fine-tuning, chosen alike.</param>
+/// <param name="Tuned">Steps of fine-tuning from the same target, chosen alike; from another target the outputs are new and it takes the steps and the rate from scratch.</param>
 /// <param name="TuningEvery">Every how many-th training storm is not learned from and chooses.</param>
 internal sealed record TransferPlan(
     IReadOnlyList<string> Features, NetworkSpec Network, int PreTraining, IReadOnlyList<int> Sizes, IReadOnlyList<int> Scratch, IReadOnlyList<int> Tuned, int TuningEvery, int Seeds);
@@ -22,7 +22,7 @@ internal sealed class TransferStudy
     public const string FromScratch = "scratch", FineTuned = "tuned";
     public const string Tuning = "tuning";
 
-    /// <summary>Of the rate from scratch.</summary>
+    /// <summary>Of the rate from scratch, where the outputs too have been trained before.</summary>
     private const double TuningRate = 0.3;
 
     private readonly TransferPlan _plan;
@@ -61,7 +61,7 @@ internal sealed class TransferStudy
 
     public static string Arm(string from, string way, int size, int steps) => FormattableString.Invariant($"{from}/{way}/{size}/{steps}");
 
-    public IReadOnlyList<int> Steps(string way) => way == FromScratch ? _plan.Scratch : _plan.Tuned;
+    public IReadOnlyList<int> Steps(string from, string way) => way == FineTuned && from == Level2 ? _plan.Tuned : _plan.Scratch;
 
     public void Run()
     {
@@ -85,16 +85,17 @@ internal sealed class TransferStudy
             IReadOnlyList<StormRows> seen = [.. order.Take(size).Select(s => Seen(from, s))];
             // Units of the outputs: those of the storms at hand, but for a network that has them from its first training.
             var scratch = new TransferSets(new StormSets(seen), _kp);
-            foreach (var steps in _plan.Scratch)
+            foreach (var steps in Steps(from, FromScratch))
             {
                 Judge(Arm(from, FromScratch, size, steps), from, seed, scratch, () => _learner.Fit(scratch.SymH(seen), null, Trained(seen, steps, seed), null, CancellationToken.None).Model);
             }
 
             var tuned = from == Level2 ? CleanSets() : new TransferSets(new StormSets(seen, TransferSets.Joined(wind, StormSets.ScalingOf(seen))), _kp);
-            foreach (var steps in _plan.Tuned)
+            foreach (var steps in Steps(from, FineTuned))
             {
                 var spec = Trained(seen, steps, seed);
-                Judge(Arm(from, FineTuned, size, steps), from, seed, tuned, () => before.Value.Update(tuned.SymH(seen), null, spec with { LearningRate = spec.LearningRate * TuningRate }, CancellationToken.None));
+                spec = spec with { LearningRate = spec.LearningRate * (from == Level2 ? TuningRate : 1) };
+                Judge(Arm(from, FineTuned, size, steps), from, seed, tuned, () => before.Value.Update(tuned.SymH(seen), null, spec, CancellationToken.None));
             }
         }
 

@@ -71,7 +71,7 @@ internal static class NetworkFile
                 numbers[i] = reader.ReadInt32();
             }
 
-            network = Create(reader.ReadString(), spec => create(spec, numbers));
+            network = Create<TSpec, T>(reader.ReadString(), spec => create(spec, numbers));
             WeightBytes.Read(network, reader);
             return network;
         }
