@@ -39,7 +39,7 @@ public static class KpBacktest
             var own = windows?.Where(w => w.Storm == storm.Event).ToList();
             if (own is null or { Count: > 0 })
             {
-                bool Wanted(ForecastScore s) => own is null || own.Exists(w => s.ValidTime >= w.From && s.ValidTime + KpWindow.Step <= w.To);
+                bool Wanted(ForecastScore s) => own is null || own.Exists(w => s.ValidTime >= w.From && s.ValidTime + KpCadence.Kp.Step <= w.To);
                 Run(new KpPipeline(wind: true), storm.History, model, storm.From, storm.To, Wanted, csv, summary, cancel);
             }
         }
@@ -63,7 +63,7 @@ public static class KpBacktest
             cancel.ThrowIfCancellationRequested();
             foreach (var score in scores.Where(wanted))
             {
-                double[] storm = [.. Enumerable.Range(1, 5).Select(g => forecast.Probabilities[KpPipeline.ProbabilityName(g, score.Lead)])];
+                double[] storm = [.. Enumerable.Range(1, 5).Select(g => forecast.Probabilities[KpCadence.Kp.ProbabilityName(g, score.Lead)])];
                 csv.WriteLine(Row(score, storm));
                 summary.Add(score, storm);
             }
@@ -82,7 +82,7 @@ public static class KpBacktest
         [
             Time(score.IssuedAt),
             Time(score.ValidTime),
-            ((int)KpPipeline.Horizon(score.Lead).TotalHours).ToString(CultureInfo.InvariantCulture),
+            ((int)KpCadence.Kp.Horizon(score.Lead).TotalHours).ToString(CultureInfo.InvariantCulture),
             Units(score.Observed),
             .. score.Quantiles.Select(Units),
             Units(score.Predictions["persistence"]),

@@ -12,7 +12,7 @@ internal sealed record KpCalibration(double[] Calm, double[] Stormy, ResidualQua
     /// <summary>Whether the last known value counts as a storm that is on: 4+ or more.</summary>
     public static bool IsStormy(KpPast past) => past[1] > 4.2;
 
-    /// <summary>The weighted mean of the members, within 0..9.</summary>
+    /// <summary>The weighted mean of the members, within the scale.</summary>
     /// <param name="members">Member x lead.</param>
     public double Expected(KpPast past, double[][] members, int lead)
     {
@@ -23,6 +23,6 @@ internal sealed record KpCalibration(double[] Calm, double[] Stormy, ResidualQua
             sum += shares[m] * members[m][lead];
         }
 
-        return Math.Clamp(sum, 0, 9);
+        return Math.Clamp(sum, 0, past.Cadence.Highest);
     }
 }

@@ -4,22 +4,32 @@ namespace RealtimeSwx.Forecasting.Kp;
 internal sealed record KpFeature(string Name, Func<KpPast, double> Of);
 
 /// <summary>
-/// What the members see of Kp alone, the same row for every lead: the last three days, means and extremes, where in a storm the newest value stands, what
+/// What the members see of the index alone, the same row for every lead: the newest values, means and extremes, where in a storm the newest value stands, what
 /// one and two solar rotations before the coming day were like, season and hour.
 /// </summary>
-internal static class KpFeatures
+internal sealed class KpFeatures
 {
-    public const int Leads = 8;
-    private const int Day = 8;
-    private const int Rotation = 27 * Day;
+    private const int Lags = 24;
+    private readonly KpCadence _cadence;
 
-    public static IReadOnlyList<KpFeature> All { get; } = [.. Recent(), .. Phase(), .. Recurrence(), .. Clock()];
+    public KpFeatures(KpCadence cadence)
+    {
+        _cadence = cadence;
+        All = [.. Recent(), .. Phase(), .. Recurrence(), .. Clock()];
+        Names = [.. All.Select(f => f.Name)];
+    }
 
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(f => f.Name)];
+    public IReadOnlyList<KpFeature> All { get; }
 
-    public static int Count => All.Count;
+    public IReadOnlyList<string> Names { get; }
 
-    public static void Fill(Span<float> row, KpPast past)
+    public int Count => All.Count;
+
+    private int Day => _cadence.Day;
+
+    private int Rotation => _cadence.Rotation;
+
+    public void Fill(Span<float> row, KpPast past)
     {
         for (var i = 0; i < All.Count; i++)
         {
@@ -27,14 +37,14 @@ internal static class KpFeatures
         }
     }
 
-    private static IEnumerable<KpFeature> Recent()
+    private IEnumerable<KpFeature> Recent()
     {
-        foreach (var back in Enumerable.Range(1, 3 * Day))
+        foreach (var back in Enumerable.Range(1, Lags))
         {
             yield return new($"k{back}", p => p[back]);
         }
 
-        foreach (var n in (int[])[2, 4, Day, 2 * Day, 3 * Day, 5 * Day, 7 * Day, 14 * Day, Rotation, 2 * Rotation])
+        foreach (var n in (int[])[Day / 4, Day / 2, Day, 2 * Day, 3 * Day, 5 * Day, 7 * Day, 14 * Day, Rotation, 2 * Rotation])
         {
             yield return new($"mean{n}", p => p.Mean(n));
         }
@@ -46,7 +56,7 @@ internal static class KpFeatures
         }
     }
 
-    private static IEnumerable<KpFeature> Phase()
+    private IEnumerable<KpFeature> Phase()
     {
         yield return new("square", p => p[1] * p[1] / 9);
         yield return new("d1", p => p[1] - p[2]);
@@ -63,7 +73,7 @@ internal static class KpFeatures
         }
     }
 
-    private static IEnumerable<KpFeature> Recurrence()
+    private IEnumerable<KpFeature> Recurrence()
     {
         // Offset 0 = one rotation before the interval that begins at the issue time.
         foreach (var offset in Enumerable.Range(-4, 15))
@@ -75,7 +85,7 @@ internal static class KpFeatures
         {
             yield return new($"{name}_before", p => p.Mean(Day, period + 1));
             yield return new($"{name}_next", p => p.Mean(3, period - 1));
-            yield return new($"{name}_half", p => p.Mean(4, period - 3));
+            yield return new($"{name}_half", p => p.Mean(Day / 2, period - (Day / 2) + 1));
             yield return new($"{name}_day", p => p.Mean(Day, period - Day + 1));
         }
 

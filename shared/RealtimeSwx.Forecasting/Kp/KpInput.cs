@@ -26,9 +26,13 @@ internal sealed record KpInput(KpWindow Window, SymHGrid? Wind)
 
     public byte[] Write() => [.. Window.Write(), .. Wind?.Encode() ?? []];
 
-    public static KpInput FromBytes(ReadOnlySpan<byte> payload) => payload.Length > KpWindow.Bytes
-        ? new KpInput(KpWindow.FromBytes(payload[..KpWindow.Bytes]), SymHGrid.Decode(payload[KpWindow.Bytes..]))
-        : new KpInput(KpWindow.FromBytes(payload), null);
+    public static KpInput FromBytes(KpCadence cadence, ReadOnlySpan<byte> payload)
+    {
+        var kp = KpWindow.Bytes(cadence);
+        return payload.Length > kp
+            ? new KpInput(KpWindow.FromBytes(cadence, payload[..kp]), SymHGrid.Decode(payload[kp..]))
+            : new KpInput(KpWindow.FromBytes(cadence, payload), null);
+    }
 
     private static bool Fresh(SymHGrid wind, SymHColumn column) => wind.NewestOf(column) >= wind.Rows - OldestRows;
 }

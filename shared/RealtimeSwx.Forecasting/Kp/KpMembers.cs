@@ -22,7 +22,7 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
     public double[][] Predict(ReadOnlySpan<float> row)
     {
         var linear = ridge.Predict(row);
-        var boosted = new double[KpFeatures.Leads];
+        var boosted = new double[trees.Count];
         for (var lead = 0; lead < boosted.Length; lead++)
         {
             boosted[lead] = linear[lead];
@@ -36,29 +36,29 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
     }
 
     /// <param name="part">First part of the file names.</param>
-    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Files(string part) =>
+    public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Files(KpCadence cadence, string part) =>
     [
         File(RidgeFile(part), JsonSerializer.SerializeToUtf8Bytes(ridge)),
-        .. trees.SelectMany((forests, lead) => forests.Select((t, i) => File(TreeFile(part, lead, i), t.Save()))),
+        .. trees.SelectMany((forests, lead) => forests.Select((t, i) => File(TreeFile(cadence, part, lead, i), t.Save()))),
         .. network.Files(Stem(part, Network)),
     ];
 
     /// <param name="features">Names that this version computes; the saved ones must be the same.</param>
-    public static KpMembers Load(ModelBundle bundle, string part, IReadOnlyList<string> features, ILearners learners)
+    public static KpMembers Load(KpCadence cadence, ModelBundle bundle, string part, IReadOnlyList<string> features, ILearners learners)
     {
         var ridge = Read<LinearModel>(bundle, RidgeFile(part));
-        return ridge.Scaling.Names.SequenceEqual(features) && ridge.Weights.Count == KpFeatures.Leads
+        return ridge.Scaling.Names.SequenceEqual(features) && ridge.Weights.Count == cadence.Leads
             ? new KpMembers(
                 ridge,
-                [.. Enumerable.Range(0, KpFeatures.Leads).Select(lead => Forests(bundle, part, lead, learners))],
+                [.. Enumerable.Range(0, cadence.Leads).Select(lead => Forests(cadence, bundle, part, lead, learners))],
                 KpNetworks.Load(bundle, Stem(part, Network), features, learners))
             : throw new InputException("model bundle", $"{RidgeFile(part)} does not fit the features of this version");
     }
 
-    private static List<ITreeModel> Forests(ModelBundle bundle, string part, int lead, ILearners learners)
+    private static List<ITreeModel> Forests(KpCadence cadence, ModelBundle bundle, string part, int lead, ILearners learners)
     {
-        var files = Enumerable.Range(0, bundle.Files.Count).Select(i => TreeFile(part, lead, i)).TakeWhile(bundle.Files.ContainsKey).ToList();
-        return files.Count > 0 ? [.. files.Select(f => learners.Trees.Load(bundle.Files[f]))] : throw new InputException("model bundle", $"has no {TreeFile(part, lead, 0)}");
+        var files = Enumerable.Range(0, bundle.Files.Count).Select(i => TreeFile(cadence, part, lead, i)).TakeWhile(bundle.Files.ContainsKey).ToList();
+        return files.Count > 0 ? [.. files.Select(f => learners.Trees.Load(bundle.Files[f]))] : throw new InputException("model bundle", $"has no {TreeFile(cadence, part, lead, 0)}");
     }
 
     public static T Read<T>(ModelBundle bundle, string file)
@@ -82,7 +82,7 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
 
     private static string RidgeFile(string part) => $"{part}-ridge.json";
 
-    private static string TreeFile(string part, int lead, int i) => FormattableString.Invariant($"{part}-trees-{3 * (lead + 1):00}h-{i + 1}.bin");
+    private static string TreeFile(KpCadence cadence, string part, int lead, int i) => FormattableString.Invariant($"{part}-trees-{cadence.HorizonName(lead * cadence.Step)}-{i + 1}.bin");
 
     private static string Stem(string part, string member) => $"{part}-{member}";
 }

@@ -23,16 +23,16 @@ internal sealed class KpModel : IPipelineModel
 
     /// <param name="wind">Whether the members that see the wind are wanted.</param>
     /// <exception cref="InputException">Files that are missing or not of this version.</exception>
-    public static KpModel Load(ModelBundle bundle, ILearners learners, bool wind) => new(
+    public static KpModel Load(KpCadence cadence, ModelBundle bundle, ILearners learners, bool wind) => new(
         bundle.Hash,
-        KpMembers.Load(bundle, Alone, KpFeatures.Names, learners),
-        Calibration(bundle, Alone),
+        KpMembers.Load(cadence, bundle, Alone, cadence.Features.Names, learners),
+        Calibration(cadence, bundle, Alone),
         wind ? KpWindModel.Load(bundle, learners) : null);
 
     public static string CalibrationFile(string part) => $"{part}-calibration.json";
 
-    public static IReadOnlyList<KpCalibration> Calibration(ModelBundle bundle, string part) =>
-        KpMembers.Read<List<KpCalibration>>(bundle, CalibrationFile(part)) is { Count: KpFeatures.Leads } found
+    public static IReadOnlyList<KpCalibration> Calibration(KpCadence cadence, ModelBundle bundle, string part) =>
+        KpMembers.Read<List<KpCalibration>>(bundle, CalibrationFile(part)) is var found && found.Count == cadence.Leads
             ? found
             : throw new InputException("model bundle", $"{CalibrationFile(part)} does not fit the leads of this version");
 
@@ -42,16 +42,17 @@ internal sealed class KpModel : IPipelineModel
     public MemberOutput Predict(KpInput input)
     {
         var units = input.Window.Units();
-        var past = new KpPast(units, input.Window.Issue);
+        var cadence = input.Window.Cadence;
+        var past = new KpPast(units, input.Window.Issue, cadence);
         var (members, calibration) = _wind is not null && input.HasWind ? (_wind.Predict(past, input.Wind!), _wind.Calibration) : (OfKpAlone(past), _calibration);
-        var quantiles = ImmutableArray.CreateBuilder<ImmutableArray<double>>(KpFeatures.Leads);
+        var quantiles = ImmutableArray.CreateBuilder<ImmutableArray<double>>(cadence.Leads);
         var storm = new double[StormSoftmax.Levels][];
         for (var g = 0; g < storm.Length; g++)
         {
-            storm[g] = new double[KpFeatures.Leads];
+            storm[g] = new double[cadence.Leads];
         }
 
-        for (var lead = 0; lead < KpFeatures.Leads; lead++)
+        for (var lead = 0; lead < cadence.Leads; lead++)
         {
             var expected = calibration[lead].Expected(past, members, lead);
             quantiles.Add(calibration[lead].Residuals.Apply(expected));
@@ -62,7 +63,7 @@ internal sealed class KpModel : IPipelineModel
             }
         }
 
-        return new MemberOutput(Named(members, storm), KpBaselines.All(units)) { Quantiles = quantiles.MoveToImmutable() };
+        return new MemberOutput(Named(members, storm), KpBaselines.All(cadence, units)) { Quantiles = quantiles.MoveToImmutable() };
     }
 
     public void Dispose()
@@ -73,8 +74,8 @@ internal sealed class KpModel : IPipelineModel
 
     private double[][] OfKpAlone(KpPast past)
     {
-        var row = new float[KpFeatures.Count];
-        KpFeatures.Fill(row, past);
+        var row = new float[past.Cadence.Features.Count];
+        past.Cadence.Features.Fill(row, past);
         return _alone.Predict(row);
     }
 

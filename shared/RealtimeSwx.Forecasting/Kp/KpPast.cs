@@ -13,15 +13,17 @@ internal sealed class KpPast
     private readonly RunningMean _ap;
 
     /// <param name="units">Kp units, oldest first; the last one is the interval that ends at the issue time.</param>
-    public KpPast(double[] units, DateTimeOffset issue)
+    public KpPast(double[] units, DateTimeOffset issue, KpCadence cadence)
     {
         _units = units;
         _mean = new RunningMean(units);
         _ap = new RunningMean(Array.ConvertAll(units, Ap));
-        Issue = issue;
+        (Issue, Cadence) = (issue, cadence);
     }
 
     public DateTimeOffset Issue { get; }
+
+    public KpCadence Cadence { get; }
 
     public int Length => _units.Length;
 
@@ -54,7 +56,7 @@ internal sealed class KpPast
         return best - 1;
     }
 
-    /// <summary>Equivalent planetary amplitude of a Kp in thirds (GFZ), in units of about 2 nT.</summary>
+    /// <summary>Equivalent planetary amplitude of a Kp in thirds (GFZ), in units of about 2 nT; above 9 that of 9.</summary>
     private static readonly int[] ApOfThirds = [0, 2, 3, 4, 5, 6, 7, 9, 12, 15, 18, 22, 27, 32, 39, 48, 56, 67, 80, 94, 111, 132, 154, 179, 207, 236, 300, 400];
 
     private static double Ap(double kp) => ApOfThirds[(int)Math.Round(Math.Clamp(kp, 0, 9) * 3)];

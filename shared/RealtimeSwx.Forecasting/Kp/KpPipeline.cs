@@ -6,37 +6,33 @@ using RealtimeSwx.Forecasting.Pipeline;
 namespace RealtimeSwx.Forecasting.Kp;
 
 /// <summary>
-/// Three-hour Kp, issued at the start of every interval for that interval and the seven after it: <c>kp</c> from Kp alone, <c>kp-wind</c> from Kp and the
-/// L1 wind, or from Kp alone while there is none. The valid time of a lead is the start of its interval, so the first lead is zero; the horizon that scores name is the end of the interval, <see cref="Horizon"/>.
+/// Kp or an index like it, issued at the start of every interval for that interval and those after it: <c>kp</c> from Kp alone, <c>kp-wind</c> from Kp
+/// and the L1 wind, or from Kp alone while there is none. The valid time of a lead is the start of its interval, so the first lead is zero; the horizon that scores name is the end of the interval, <see cref="KpCadence.Horizon"/>.
 /// Probabilities: <c>p_g1..p_g5</c> for the next interval, <c>p_g1_h06</c> and so on for those that end 6..24 h after the issue.
 /// </summary>
-/// <param name="wind">Whether the wind is read.</param>
-public sealed class KpPipeline(bool wind = false) : IForecastPipeline
+/// <param name="wind">Whether the wind is read; of Kp only.</param>
+/// <param name="cadence">Null = <see cref="KpCadence.Kp"/>.</param>
+public sealed class KpPipeline(bool wind = false, KpCadence? cadence = null) : IForecastPipeline
 {
+    private readonly KpCadence _cadence = cadence ?? KpCadence.Kp;
+
     /// <summary>Truth that has not come this long after its interval began is given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
     /// <summary>Step of the width of the quantiles per scored lead.</summary>
     private const double LearningRate = 0.01;
 
-    public string Target => wind ? "kp-wind" : "kp";
+    public string Target => wind ? "kp-wind" : _cadence.Series.Value;
 
-    public SeriesId Truth => KnownSeries.Kp;
+    public SeriesId Truth => _cadence.Series;
 
-    public IssueSchedule Schedule { get; } = new(KpWindow.Step, TimeSpan.Zero);
+    public IssueSchedule Schedule { get; } = new((cadence ?? KpCadence.Kp).Step, TimeSpan.Zero);
 
-    public IReadOnlyList<SeriesNeed> Needs { get; } = [new(KnownSeries.Kp, KpWindow.Span), .. wind ? KpInput.WindNeeds : []];
+    public IReadOnlyList<SeriesNeed> Needs { get; } = [new((cadence ?? KpCadence.Kp).Series, KpCadence.Span), .. wind ? KpInput.WindNeeds : []];
 
     public TimeSpan ForgetAfter => TimeSpan.FromDays(30);
 
-    /// <summary>From the issue time to the end of the target interval: 3..24 h.</summary>
-    public static TimeSpan Horizon(TimeSpan lead) => lead + KpWindow.Step;
-
-    /// <summary>Name of the probability that the interval of a lead reaches storm level <paramref name="level"/> (1..5).</summary>
-    public static string ProbabilityName(int level, TimeSpan lead) =>
-        lead == TimeSpan.Zero ? $"p_g{level}" : $"p_g{level}_h{(int)Horizon(lead).TotalHours:00}";
-
-    public PipelineState NewState() => KpState.Initial;
+    public PipelineState NewState() => KpState.Initial(_cadence);
 
     public byte[] SaveState(PipelineState state) => ((KpState)state).Write();
 
@@ -44,7 +40,7 @@ public sealed class KpPipeline(bool wind = false) : IForecastPipeline
 
     public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
     {
-        if (KpWindow.Read(view, issue) is not var (window, used))
+        if (KpWindow.Read(_cadence, view, issue) is not var (window, used))
         {
             return null;
         }
@@ -54,28 +50,28 @@ public sealed class KpPipeline(bool wind = false) : IForecastPipeline
         return new ForecastInput(Target, issue, cutoff, Tier(used), input.Write());
     }
 
-    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => KpModel.Load(bundle, learners, wind);
+    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => KpModel.Load(_cadence, bundle, learners, wind);
 
     public MemberOutput Predict(ForecastInput input, IPipelineModel model) =>
-        ((KpModel)model).Predict(KpInput.FromBytes(input.Payload.Span));
+        ((KpModel)model).Predict(KpInput.FromBytes(_cadence, input.Payload.Span));
 
     public MemberOutput Baselines(ForecastInput input) => new(
         ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal),
-        KpBaselines.All(KpInput.FromBytes(input.Payload.Span).Window.Units()));
+        KpBaselines.All(_cadence, KpInput.FromBytes(_cadence, input.Payload.Span).Window.Units()));
 
     public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
     {
         var scales = ((KpState)state).Scales;
-        var leads = ImmutableArray.CreateBuilder<ForecastLead>(KpFeatures.Leads);
+        var leads = ImmutableArray.CreateBuilder<ForecastLead>(_cadence.Leads);
         var probabilities = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
-        for (var i = 0; i < KpFeatures.Leads; i++)
+        for (var i = 0; i < _cadence.Leads; i++)
         {
-            var lead = i * KpWindow.Step;
-            var spread = KpSpread.Of(output, i);
-            leads.Add(new ForecastLead(input.IssuedAt + lead, lead, spread.Widened(scales[i].Factor), Values(output.Members, i), Values(output.Baselines, i)));
+            var lead = i * _cadence.Step;
+            var spread = KpSpread.Of(_cadence, output, i);
+            leads.Add(new ForecastLead(input.IssuedAt + lead, lead, spread.Widened(scales[i].Factor, _cadence.Highest), Values(output.Members, i), Values(output.Baselines, i)));
             for (var g = 0; g < spread.Storm.Length; g++)
             {
-                probabilities[ProbabilityName(g + 1, lead)] = Math.Round(spread.Storm[g], 6);
+                probabilities[_cadence.ProbabilityName(g + 1, lead)] = Math.Round(spread.Storm[g], 6);
             }
         }
 
@@ -92,7 +88,7 @@ public sealed class KpPipeline(bool wind = false) : IForecastPipeline
             input.Tier,
             stated,
             storm,
-            KpHeadline.For(stated[0], storm),
+            KpHeadline.For(_cadence, stated[0], storm),
             input.Hash,
             checkpoint)
         {
@@ -103,7 +99,7 @@ public sealed class KpPipeline(bool wind = false) : IForecastPipeline
     public PipelineState Issued(PipelineState state, Forecast forecast)
     {
         var old = (KpState)state;
-        var kept = old.Pending.RemoveAll(p => p.ValidTime + Patience < forecast.IssuedAt);
+        var kept = old.Pending.RemoveAll(p => p.ValidTime(_cadence) + Patience < forecast.IssuedAt);
         return old with
         {
             Pending = kept.AddRange(forecast.Leads.Select((l, i) => new KpPending(
@@ -112,7 +108,7 @@ public sealed class KpPipeline(bool wind = false) : IForecastPipeline
                 i,
                 l.Quantiles,
                 l.Members.SetItems(l.Baselines).SetItem("ensemble", l.Median),
-                [.. Enumerable.Range(1, 5).Select(g => forecast.Probabilities[ProbabilityName(g, l.Lead)])]))),
+                [.. Enumerable.Range(1, 5).Select(g => forecast.Probabilities[_cadence.ProbabilityName(g, l.Lead)])]))),
             Unscored = old.Unscored + old.Pending.Length - kept.Length,
             LastIssue = forecast.IssuedAt,
         };
@@ -126,16 +122,16 @@ public sealed class KpPipeline(bool wind = false) : IForecastPipeline
             return [];
         }
 
-        var truth = view.Range(Truth, pending.Min(p => p.ValidTime), view.AsOf)
-            .Where(o => o.Value is >= 0 and <= 9)
+        var truth = view.Range(Truth, pending.Min(p => p.ValidTime(_cadence)), view.AsOf)
+            .Where(o => o.Value >= 0 && o.Value <= _cadence.Highest)
             .ToDictionary(o => o.ValidTime, o => o.Value);
         return
         [
             .. pending
-                .Where(p => truth.ContainsKey(p.ValidTime))
-                .OrderBy(p => p.ValidTime)
+                .Where(p => truth.ContainsKey(p.ValidTime(_cadence)))
+                .OrderBy(p => p.ValidTime(_cadence))
                 .ThenBy(p => p.Lead)
-                .Select(p => KpScoring.Score(Target, p, truth[p.ValidTime])),
+                .Select(p => KpScoring.Score(Target, p, p.ValidTime(_cadence), truth[p.ValidTime(_cadence)])),
         ];
     }
 
@@ -145,20 +141,20 @@ public sealed class KpPipeline(bool wind = false) : IForecastPipeline
         var scales = old.Scales.ToBuilder();
         foreach (var score in scores)
         {
-            var lead = (int)(score.Lead / KpWindow.Step);
+            var lead = (int)(score.Lead / _cadence.Step);
             scales[lead] = scales[lead].Learn(score.Metrics["covered90"] > 0, LearningRate);
         }
 
         var done = scores.Select(s => (s.ForecastId, s.ValidTime)).ToHashSet();
         return old with
         {
-            Pending = old.Pending.RemoveAll(p => done.Contains((p.ForecastId, p.ValidTime))),
+            Pending = old.Pending.RemoveAll(p => done.Contains((p.ForecastId, p.ValidTime(_cadence)))),
             Scales = scales.ToImmutable(),
         };
     }
 
     private Degradation Degraded(ForecastInput input, Degradation given) =>
-        !wind || given.Is || KpInput.FromBytes(input.Payload.Span).HasWind ? given : new Degradation(true, "no solar wind", "kp");
+        !wind || given.Is || KpInput.FromBytes(_cadence, input.Payload.Span).HasWind ? given : new Degradation(true, "no solar wind", "kp");
 
     private static ImmutableSortedDictionary<string, double> Values(ImmutableSortedDictionary<string, ImmutableArray<double>> named, int lead) =>
         named.Where(n => !KpSpread.Owns(n.Key)).ToImmutableSortedDictionary(n => n.Key, n => Math.Round(n.Value[lead], 3), StringComparer.Ordinal);

@@ -8,12 +8,12 @@ namespace RealtimeSwx.Forecasting.Kp;
 /// <summary>One lead against its truth.</summary>
 internal static class KpScoring
 {
-    public static ForecastScore Score(string target, KpPending pending, double observed)
+    public static ForecastScore Score(string target, KpPending pending, DateTimeOffset validTime, double observed)
     {
         var metrics = ImmutableSortedDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         metrics["crps"] = QuantileScores.Crps(pending.Quantiles.AsSpan(), observed);
         metrics["covered90"] = QuantileScores.Covered90(pending.Quantiles.AsSpan(), observed) ? 1 : 0;
-        var level = GScale.Of(KpThirds.FromUnits(observed));
+        var level = KpCadence.Level(observed);
         for (var g = 1; g <= pending.Storm.Length; g++)
         {
             var miss = pending.Storm[g - 1] - (level >= g ? 1 : 0);
@@ -24,8 +24,8 @@ internal static class KpScoring
             pending.ForecastId,
             target,
             pending.IssuedAt,
-            pending.ValidTime,
-            pending.ValidTime - pending.IssuedAt,
+            validTime,
+            validTime - pending.IssuedAt,
             observed,
             pending.Quantiles,
             pending.Predictions,

@@ -12,13 +12,13 @@ internal sealed record KpSpread(ImmutableArray<double> Quantiles, ImmutableArray
         name.StartsWith("p_g", StringComparison.Ordinal);
 
     /// <summary>What the model said, or, without one, a normal distribution about damped persistence.</summary>
-    public static KpSpread Of(MemberOutput output, int lead)
+    public static KpSpread Of(KpCadence cadence, MemberOutput output, int lead)
     {
         if (output.Quantiles.IsEmpty)
         {
-            var (mean, sigma) = (output.Baselines["damped"][lead], KpBaselines.DampedDeviation(lead));
+            var (mean, sigma) = (output.Baselines["damped"][lead], KpBaselines.DampedDeviation(cadence, lead));
             return new KpSpread(
-                Gaussian.Quantiles(mean, sigma, 0, 9),
+                Gaussian.Quantiles(mean, sigma, 0, cadence.Highest),
                 [.. GScale.Thresholds.ToArray().Select(t => Gaussian.Above((t - 0.5) / 3, mean, sigma))]);
         }
 
@@ -27,15 +27,15 @@ internal sealed record KpSpread(ImmutableArray<double> Quantiles, ImmutableArray
             [.. Enumerable.Range(1, 5).Select(g => output.Members[$"p_g{g}"][lead])]);
     }
 
-    /// <summary>Quantiles drawn apart from the median by a factor, within 0..9, ascending, three decimals.</summary>
-    public ImmutableArray<double> Widened(double factor)
+    /// <summary>Quantiles drawn apart from the median by a factor, within 0..<paramref name="highest"/>, ascending, three decimals.</summary>
+    public ImmutableArray<double> Widened(double factor, double highest)
     {
         var median = Quantiles[QuantileLevels.Count / 2];
         var result = ImmutableArray.CreateBuilder<double>(Quantiles.Length);
         var last = 0.0;
         foreach (var q in Quantiles)
         {
-            last = Math.Max(last, Math.Round(Math.Clamp(median + factor * (q - median), 0, 9), 3));
+            last = Math.Max(last, Math.Round(Math.Clamp(median + factor * (q - median), 0, highest), 3));
             result.Add(last);
         }
 

@@ -15,7 +15,7 @@ internal sealed record KpPending(
     ImmutableSortedDictionary<string, double> Predictions,
     ImmutableArray<double> Storm)
 {
-    public DateTimeOffset ValidTime => IssuedAt + Lead * KpWindow.Step;
+    public DateTimeOffset ValidTime(KpCadence cadence) => IssuedAt + (Lead * cadence.Step);
 }
 
 /// <param name="Scales">By lead: factor on the distance of every quantile from the median, driven by the coverage of scored forecasts.</param>
@@ -24,7 +24,7 @@ internal sealed record KpState(ImmutableArray<KpPending> Pending, ImmutableArray
     /// <summary>Leads whose truth never came, given up.</summary>
     public long Unscored { get; init; }
 
-    public static readonly KpState Initial = new([], [.. Enumerable.Repeat(default(AdaptiveScale), KpFeatures.Leads)]);
+    public static KpState Initial(KpCadence cadence) => new([], [.. Enumerable.Repeat(default(AdaptiveScale), cadence.Leads)]);
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);
 

@@ -23,7 +23,7 @@ public sealed class KpSummary
 
     public void Add(ForecastScore score, IReadOnlyList<double> storm)
     {
-        var horizon = (int)KpPipeline.Horizon(score.Lead).TotalHours;
+        var horizon = (int)KpCadence.Kp.Horizon(score.Lead).TotalHours;
         var (y, ensemble, persistence) = (score.Observed, score.Predictions["ensemble"], score.Predictions["persistence"]);
         var h = _horizons.GetValueOrDefault(horizon);
         _horizons[horizon] = (h.Ensemble.Add(ensemble, y), h.Persistence.Add(persistence, y), h.Climatology.Add(score.Predictions["climatology"], y), h.Spread.Add(score.Quantiles.AsSpan(), y));

@@ -11,6 +11,7 @@ namespace RealtimeSwx.Forecasting.Kp;
 internal static class KpWindFeatures
 {
     private const int Hour = 12;
+    private static readonly KpFeatures Kp = KpCadence.Kp.Features;
 
     /// <summary>Stretches of arrival, in 5-minute rows from the issue time.</summary>
     private static readonly (int From, int To)[] Arrivals = [(-36, -24), (-24, -12), (-12, -6), (-6, 0), (0, 6), (6, 12)];
@@ -31,12 +32,12 @@ internal static class KpWindFeatures
         ("formula_ahead", (p, f, i) => Formula(f, i, 0, 12) - p[1]),
     ];
 
-    public static IReadOnlyList<string> Names { get; } = [.. KpFeatures.All.Select(f => f.Name), .. Wind.Select(w => w.Name), .. Compared.Select(c => c.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Kp.Names, .. Wind.Select(w => w.Name), .. Compared.Select(c => c.Name)];
 
     public static void Fill(Span<float> row, KpPast past, SymHFrame frame)
     {
-        KpFeatures.Fill(row[..KpFeatures.Count], past);
-        var (at, last) = (KpFeatures.Count, frame.Rows - 1);
+        Kp.Fill(row[..Kp.Count], past);
+        var (at, last) = (Kp.Count, frame.Rows - 1);
         foreach (var (_, of) in Wind)
         {
             row[at++] = (float)of(frame, last);

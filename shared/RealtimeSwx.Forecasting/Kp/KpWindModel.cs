@@ -30,9 +30,9 @@ internal sealed class KpWindModel(IReadOnlyList<KpMembers> fits, IReadOnlyList<I
 
         var seen = KpMembers.Read<List<List<KpSpan>>>(bundle, SeenFile);
         return new KpWindModel(
-            [.. seen.Select((_, fold) => KpMembers.Load(bundle, FitPart(fold), KpWindFeatures.Names, learners))],
+            [.. seen.Select((_, fold) => KpMembers.Load(KpCadence.Kp, bundle, FitPart(fold), KpWindFeatures.Names, learners))],
             seen,
-            KpModel.Calibration(bundle, Part));
+            KpModel.Calibration(KpCadence.Kp, bundle, Part));
     }
 
     /// <summary>Kp units, member x lead.</summary>
@@ -43,7 +43,7 @@ internal sealed class KpWindModel(IReadOnlyList<KpMembers> fits, IReadOnlyList<I
         var unseen = fits.Where((_, fold) => !seen[fold].Any(s => s.From <= past.Issue && past.Issue <= s.To)).ToList();
         var said = (unseen.Count > 0 ? unseen : fits).Select(f => f.Predict(row)).ToList();
         return [.. Enumerable.Range(0, KpMembers.Names.Count).Select(m =>
-            Enumerable.Range(0, KpFeatures.Leads).Select(lead => said.Average(s => s[m][lead])).ToArray())];
+            Enumerable.Range(0, past.Cadence.Leads).Select(lead => said.Average(s => s[m][lead])).ToArray())];
     }
 
     public void Dispose() => fits.ToList().ForEach(f => f.Dispose());

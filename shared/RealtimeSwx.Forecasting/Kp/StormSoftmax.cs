@@ -8,14 +8,13 @@ internal sealed record StormSoftmax(double[] Mean, double[] Deviation, double[] 
 {
     public const int Levels = 5;
 
-    private const int Rotation = 216;
-
     /// <summary>What the classifier sees: the mean that the members expect, how disturbed it has been, and how it was one and two rotations ago.</summary>
     public static double[] Predictors(KpPast past, double expected)
     {
-        var highest = past.Highest(8);
-        var before = (past.Mean(3, Rotation - 1) + past.Mean(3, (2 * Rotation) - 1)) / 2;
-        return [expected, expected * expected / 9, past[1], past.Mean(4), highest, Math.Max(0, past[1] - 5), highest - past[1], past.Deviation(8), before];
+        var (day, rotation) = (past.Cadence.Day, past.Cadence.Rotation);
+        var highest = past.Highest(day);
+        var before = (past.Mean(3, rotation - 1) + past.Mean(3, (2 * rotation) - 1)) / 2;
+        return [expected, expected * expected / 9, past[1], past.Mean(day / 2), highest, Math.Max(0, past[1] - 5), highest - past[1], past.Deviation(day), before];
     }
 
     /// <summary>P(at least G1) .. P(G5), descending.</summary>

@@ -8,10 +8,10 @@ public sealed class KpPastTests
 
     private static KpPast Past(params double[] newest)
     {
-        var units = new double[KpWindow.Length];
+        var units = new double[KpCadence.Kp.Window];
         Array.Fill(units, 1);
         newest.CopyTo(units, units.Length - newest.Length);
-        return new KpPast(units, Issue);
+        return new KpPast(units, Issue, KpCadence.Kp);
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class KpPastTests
     [Fact]
     public void Features_ShouldBeFinite_AndHoldWhatARotationBeforeWasLike()
     {
-        var units = new double[KpWindow.Length];
+        var units = new double[KpCadence.Kp.Window];
         // One rotation before the first two intervals of the forecast.
-        (units[KpWindow.Length - 216], units[KpWindow.Length - 215]) = (7, 8);
-        var row = new float[KpFeatures.Count];
-        KpFeatures.Fill(row, new KpPast(units, Issue));
+        (units[KpCadence.Kp.Window - 216], units[KpCadence.Kp.Window - 215]) = (7, 8);
+        var row = new float[KpCadence.Kp.Features.Count];
+        KpCadence.Kp.Features.Fill(row, new KpPast(units, Issue, KpCadence.Kp));
         row.ShouldAllBe(v => float.IsFinite(v));
-        var names = KpFeatures.All.Select(f => f.Name).ToList();
+        var names = KpCadence.Kp.Features.Names.ToList();
         names.Distinct().Count().ShouldBe(names.Count);
         row[names.IndexOf("r0")].ShouldBe(7);
         row[names.IndexOf("r1")].ShouldBe(8);
@@ -49,11 +49,11 @@ public sealed class KpPastTests
     [Fact]
     public void Window_ShouldFillGaps_WithoutLookingAhead()
     {
-        var thirds = new byte[KpWindow.Length];
+        var thirds = new byte[KpCadence.Kp.Window];
         Array.Fill(thirds, KpWindow.Missing);
         thirds[^8] = 9;
         thirds[^6] = 15;
-        var units = new KpWindow(Issue, thirds).Units();
+        var units = new KpWindow(KpCadence.Kp, Issue, thirds).Units();
         units[^8].ShouldBe(3);
         units[^7].ShouldBe(3);
         units[^1].ShouldBe(5);

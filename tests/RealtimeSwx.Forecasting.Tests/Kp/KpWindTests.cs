@@ -61,8 +61,8 @@ public sealed class KpWindTests
     public void Hindcast_ShouldUseOnlyTheFitThatHasNotSeenTheStorm()
     {
         using var model = KpWindModel.Load(WindyKp.Bundle, SmallModel.Learners);
-        using var first = KpMembers.Load(WindyKp.Bundle, KpWindModel.FitPart(0), KpWindFeatures.Names, SmallModel.Learners);
-        using var second = KpMembers.Load(WindyKp.Bundle, KpWindModel.FitPart(1), KpWindFeatures.Names, SmallModel.Learners);
+        using var first = KpMembers.Load(KpCadence.Kp, WindyKp.Bundle, KpWindModel.FitPart(0), KpWindFeatures.Names, SmallModel.Learners);
+        using var second = KpMembers.Load(KpCadence.Kp, WindyKp.Bundle, KpWindModel.FitPart(1), KpWindFeatures.Names, SmallModel.Learners);
 
         // Storms alternate between the two folds; the fit of a fold has seen the others.
         Said(1, model).ShouldBe(Said(1, second));
@@ -74,7 +74,7 @@ public sealed class KpWindTests
             var issue = WindyKp.Start(storm).AddDays(3);
             var segment = WindyKp.Storm(storm);
             var view = segment.History.AsOf(issue);
-            var past = new KpPast(KpWindow.Read(view, issue)!.Value.Window.Units(), issue);
+            var past = new KpPast(KpWindow.Read(KpCadence.Kp, view, issue)!.Value.Window.Units(), issue, KpCadence.Kp);
             var wind = KpInput.ReadWind(view, issue);
             if (fit is KpWindModel all)
             {

@@ -25,6 +25,8 @@ internal static class SmallKpModel
     public static ModelBundle Bundle => Trained.Value;
 
     public static ModelBundle Train(IReadOnlyList<Observation> observed, int seed, IReadOnlyList<ArchiveSegment>? storms = null) =>
-        new KpTrainer(Settings with { Seed = seed }, SmallModel.Learners, _ => { })
-            .Train(new KpTrainingData(observed, KpSeries.Start.AddDays(300), storms ?? []), CancellationToken.None);
+        Train(new KpTrainingData(observed, KpSeries.Start.AddDays(300), storms ?? []), seed);
+
+    public static ModelBundle Train(KpTrainingData data, int seed = 1) =>
+        new KpTrainer(Settings with { Seed = seed }, SmallModel.Learners, _ => { }).Train(data, CancellationToken.None);
 }

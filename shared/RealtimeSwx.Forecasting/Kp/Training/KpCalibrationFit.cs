@@ -14,7 +14,7 @@ internal static class KpCalibrationFit
     /// <param name="said">Row, then member x lead.</param>
     public static IReadOnlyList<KpCalibration> All(KpRows rows, double[][][] said, CancellationToken cancel)
     {
-        var result = new KpCalibration[KpFeatures.Leads];
+        var result = new KpCalibration[rows.Cadence.Leads];
         Parallel.For(0, result.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = 2 }, lead => result[lead] = One(rows, said, lead));
         return result;
     }
@@ -35,7 +35,7 @@ internal static class KpCalibrationFit
         var storm = new StormSoftmaxFit();
         for (var i = 0; i < expected.Length; i++)
         {
-            storm.Add(predictors[i], GScale.Of(KpThirds.FromUnits(observed[i])));
+            storm.Add(predictors[i], KpCadence.Level(observed[i]));
         }
 
         var errors = ResidualQuantiles.Fit(expected, observed.Zip(expected, (y, e) => y - e).ToArray(), Edges, minimum: 150).Centred();

@@ -34,8 +34,8 @@ internal static class KpFit
 
     private static LinearModel Ridge(KpRows rows, int[] which, FeatureScaling scaling, float[] scaled, double penalty)
     {
-        var equations = new NormalEquations(rows.Names.Count, KpFeatures.Leads);
-        Span<double> targets = stackalloc double[KpFeatures.Leads];
+        var equations = new NormalEquations(rows.Names.Count, rows.Cadence.Leads);
+        Span<double> targets = stackalloc double[rows.Cadence.Leads];
         for (var i = 0; i < which.Length; i++)
         {
             for (var lead = 0; lead < targets.Length; lead++)
@@ -46,7 +46,7 @@ internal static class KpFit
             equations.Add(scaled.AsSpan(i * rows.Names.Count, rows.Names.Count), targets);
         }
 
-        return equations.Solve(scaling, [.. Enumerable.Repeat(penalty, KpFeatures.Leads)]);
+        return equations.Solve(scaling, [.. Enumerable.Repeat(penalty, rows.Cadence.Leads)]);
     }
 
     /// <summary>What the ridge misses, by lead.</summary>
@@ -71,15 +71,15 @@ internal static class KpFit
     {
         var mean = rows.Targets.Select(t => which.Average(i => (double)t[i])).ToArray();
         var deviation = rows.Targets.Select((t, lead) => Math.Max(1e-3, Math.Sqrt(which.Average(i => Math.Pow(t[i] - mean[lead], 2))))).ToArray();
-        var targets = new float[which.Length * KpFeatures.Leads];
+        var targets = new float[which.Length * rows.Cadence.Leads];
         for (var i = 0; i < targets.Length; i++)
         {
-            var lead = i % KpFeatures.Leads;
-            targets[i] = (float)((rows.Targets[lead][which[i / KpFeatures.Leads]] - mean[lead]) / deviation[lead]);
+            var lead = i % rows.Cadence.Leads;
+            targets[i] = (float)((rows.Targets[lead][which[i / rows.Cadence.Leads]] - mean[lead]) / deviation[lead]);
         }
 
         // One series: a network that sees each row for itself takes nothing from the rows before it.
-        var set = new SeriesSet(rows.Names.Count, KpFeatures.Leads, [new SeriesRows(Scaled(rows, which, scaling), targets, [.. Enumerable.Repeat(1f, which.Length)])]);
+        var set = new SeriesSet(rows.Names.Count, rows.Cadence.Leads, [new SeriesRows(Scaled(rows, which, scaling), targets, [.. Enumerable.Repeat(1f, which.Length)])]);
         return new KpNetworks(
             new KpNetworkScaling(scaling, mean, deviation),
             [.. Enumerable.Range(0, count).Select(n => learners.Networks.Fit(set, null, spec with { Seed = (seed * 100) + n }, null, cancel).Model)]);

@@ -11,7 +11,7 @@ namespace RealtimeSwx.Forecasting.Kp.Training;
 /// <param name="Rows">Row-major: row x feature.</param>
 /// <param name="Targets">Lead x row, Kp units.</param>
 /// <param name="Folds">Of each row: rows that tell of each other are in one fold.</param>
-internal sealed record KpRows(IReadOnlyList<string> Names, int Count, Func<int, KpPast> Past, float[] Rows, float[][] Targets, int[] Folds)
+internal sealed record KpRows(KpCadence Cadence, IReadOnlyList<string> Names, int Count, Func<int, KpPast> Past, float[] Rows, float[][] Targets, int[] Folds)
 {
     public ReadOnlyMemory<float> Row(int i) => Rows.AsMemory(i * Names.Count, Names.Count);
 
@@ -22,7 +22,7 @@ internal sealed record KpRows(IReadOnlyList<string> Names, int Count, Func<int, 
         var issues = series.Issues().ToList();
         return issues.Count < 1000
             ? throw new InputException("kp", $"{issues.Count} training samples are too few (1000 needed)")
-            : Make(series, [.. KpFeatures.All.Select(f => f.Name)], issues, i => i * folds / issues.Count, (i, row) => KpFeatures.Fill(row.Span, series.Past(issues[i])));
+            : Make(series, series.Cadence.Features.Names, issues, i => i * folds / issues.Count, (i, row) => series.Cadence.Features.Fill(row.Span, series.Past(issues[i])));
     }
 
     /// <summary>Rows of storms with wind. A storm has one fold, and storms whose stretches meet share it.</summary>
@@ -30,7 +30,7 @@ internal sealed record KpRows(IReadOnlyList<string> Names, int Count, Func<int, 
     {
         var inputs = storms.SelectMany((s, n) => series.Issues(s.From, s.To)
                 .Where(t => t >= s.From && t <= s.To)
-                .Select(t => (Input: new KpInput(new KpWindow(t, []), KpInput.ReadWind(s.History.AsOf(t), t)), Fold: foldOfStorm[n])))
+                .Select(t => (Input: new KpInput(new KpWindow(series.Cadence, t, []), KpInput.ReadWind(s.History.AsOf(t), t)), Fold: foldOfStorm[n])))
             .Where(i => i.Input.HasWind)
             .ToList();
         return Make(series, KpWindFeatures.Names, [.. inputs.Select(i => i.Input.Window.Issue)], i => inputs[i].Fold, (i, row) =>
@@ -43,7 +43,7 @@ internal sealed record KpRows(IReadOnlyList<string> Names, int Count, Func<int, 
         var (result, group, end) = (new int[storms.Count], -1, DateTimeOffset.MinValue);
         foreach (var (storm, i) in storms.Select((s, i) => (s, i)).OrderBy(s => s.s.From))
         {
-            group += storm.From > end + KpWindow.Step ? 1 : 0;
+            group += storm.From > end + KpCadence.Kp.Step ? 1 : 0;
             end = storm.To > end ? storm.To : end;
             result[i] = group % folds;
         }
@@ -56,11 +56,12 @@ internal sealed record KpRows(IReadOnlyList<string> Names, int Count, Func<int, 
         var rows = new float[issues.Count * names.Count];
         Parallel.For(0, issues.Count, i => fill(i, rows.AsMemory(i * names.Count, names.Count)));
         return new KpRows(
+            series.Cadence,
             names,
             issues.Count,
             i => series.Past(issues[i]),
             rows,
-            [.. Enumerable.Range(0, KpFeatures.Leads).Select(lead => issues.Select(t => (float)series.After(t, lead)).ToArray())],
+            [.. Enumerable.Range(0, series.Cadence.Leads).Select(lead => issues.Select(t => (float)series.After(t, lead)).ToArray())],
             [.. Enumerable.Range(0, issues.Count).Select(fold)]);
     }
 }

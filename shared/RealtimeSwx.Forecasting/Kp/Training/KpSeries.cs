@@ -10,9 +10,10 @@ internal sealed class KpSeries
 
     /// <param name="observed">In any order.</param>
     /// <exception cref="InputException">No Kp among them.</exception>
-    public KpSeries(IEnumerable<Observation> observed)
+    public KpSeries(KpCadence cadence, IEnumerable<Observation> observed)
     {
-        var used = observed.Where(o => o.Value is >= 0 and <= 9).OrderBy(o => o.ValidTime).ToList();
+        Cadence = cadence;
+        var used = observed.Where(o => o.Value >= 0 && o.Value <= cadence.Highest).OrderBy(o => o.ValidTime).ToList();
         if (used.Count == 0)
         {
             throw new InputException("kp", "no Kp before the end of training");
@@ -23,34 +24,49 @@ internal sealed class KpSeries
         Array.Fill(_units, double.NaN);
         foreach (var o in used)
         {
-            _units[IndexOf(o.ValidTime)] = KpThirds.FromUnits(o.Value).Value / 3.0;
+            _units[IndexOf(o.ValidTime)] = Math.Round(3 * o.Value) / 3;
         }
 
         Hash = ContentHash.Of(MemoryMarshal.AsBytes<double>(_units));
     }
 
+    public KpCadence Cadence { get; }
+
     public DateTimeOffset Start { get; }
 
     public string Hash { get; }
 
-    /// <summary>Issue times between two times that have a whole window before them and every lead after them.</summary>
+    /// <summary>Issue times between two times that have enough before them and every lead after them.</summary>
     public IEnumerable<DateTimeOffset> Issues(DateTimeOffset from, DateTimeOffset to)
     {
-        for (var i = Math.Max(KpWindow.Length, IndexOf(from)); i <= Math.Min(IndexOf(to), _units.Length - KpFeatures.Leads); i++)
+        for (var i = Math.Max(Cadence.Known, IndexOf(from)); i <= Math.Min(IndexOf(to), _units.Length - Cadence.Leads); i++)
         {
-            if (!_units.AsSpan(i - KpWindow.Length, KpWindow.Length + KpFeatures.Leads).Contains(double.NaN))
+            var first = Math.Max(0, i - Cadence.Window);
+            if (!_units.AsSpan(first..(i + Cadence.Leads)).Contains(double.NaN))
             {
-                yield return Start + (i * KpWindow.Step);
+                yield return Start + (i * Cadence.Step);
             }
         }
     }
 
     /// <summary>Every issue time of the series.</summary>
-    public IEnumerable<DateTimeOffset> Issues() => Issues(Start, Start + (_units.Length * KpWindow.Step));
+    public IEnumerable<DateTimeOffset> Issues() => Issues(Start, Start + (_units.Length * Cadence.Step));
 
-    public KpPast Past(DateTimeOffset issue) => new(_units[(IndexOf(issue) - KpWindow.Length)..IndexOf(issue)], issue);
+    /// <summary>The window before an issue time; what lies before the series is taken for the mean of what is known of the window.</summary>
+    public KpPast Past(DateTimeOffset issue)
+    {
+        var (at, units) = (IndexOf(issue), new double[Cadence.Window]);
+        var known = Math.Min(at, units.Length);
+        Array.Copy(_units, at - known, units, units.Length - known, known);
+        if (known < units.Length)
+        {
+            units.AsSpan(..^known).Fill(units.AsSpan(^known..).ToArray().Average());
+        }
+
+        return new KpPast(units, issue, Cadence);
+    }
 
     public double After(DateTimeOffset issue, int lead) => _units[IndexOf(issue) + lead];
 
-    private int IndexOf(DateTimeOffset time) => (int)((time - Start) / KpWindow.Step);
+    private int IndexOf(DateTimeOffset time) => (int)((time - Start) / Cadence.Step);
 }

@@ -8,7 +8,11 @@ namespace RealtimeSwx.Forecasting.Kp.Training;
 /// <param name="Observed">All known Kp; gaps are allowed, rows do not reach over them.</param>
 /// <param name="Before">The members that see Kp alone learn nothing from here on.</param>
 /// <param name="Storms">Wind by storm, of any time: hindcasts of a storm leave it out. Empty = no members with wind.</param>
-public sealed record KpTrainingData(IReadOnlyList<Observation> Observed, DateTimeOffset Before, IReadOnlyList<ArchiveSegment> Storms);
+public sealed record KpTrainingData(IReadOnlyList<Observation> Observed, DateTimeOffset Before, IReadOnlyList<ArchiveSegment> Storms)
+{
+    /// <summary>Of the index; wind is for Kp only.</summary>
+    public KpCadence Cadence { get; init; } = KpCadence.Kp;
+}
 
 /// <summary>
 /// Trains the Kp ensemble. Combination and calibration come from fits that had not seen what they predict: blocks of years for Kp alone, storms with
@@ -18,7 +22,7 @@ public sealed class KpTrainer(KpTrainingSettings settings, ILearners learners, A
 {
     public ModelBundle Train(KpTrainingData data, CancellationToken cancel)
     {
-        var series = new KpSeries(data.Observed.Where(o => o.ValidTime < data.Before));
+        var series = new KpSeries(data.Cadence, data.Observed.Where(o => o.ValidTime < data.Before));
         var rows = KpRows.OfKpAlone(series, settings.Folds);
         progress($"kp alone: {rows.Count} rows");
         var cross = KpCrossFit.Run(rows, settings.Folds, settings.Alone, settings.Seed, learners, progress, cancel);
@@ -30,11 +34,11 @@ public sealed class KpTrainer(KpTrainingSettings settings, ILearners learners, A
         {
             [KpModel.CalibrationFile(KpModel.Alone)] = JsonSerializer.SerializeToUtf8Bytes(calibration),
         };
-        Add(files, members.Files(KpModel.Alone));
+        Add(files, members.Files(data.Cadence, KpModel.Alone));
         var wind = data.Storms.Count == 0 ? null : Wind(data, files, cancel);
         var card = new
         {
-            target = "kp",
+            target = data.Cadence.Series.Value,
             members = KpMembers.Names,
             trained_from = series.Start,
             trained_before = data.Before,
@@ -47,12 +51,12 @@ public sealed class KpTrainer(KpTrainingSettings settings, ILearners learners, A
             wind,
         };
         files[KpModel.CardFile] = JsonSerializer.SerializeToUtf8Bytes(card, Indented);
-        return ModelBundle.Create("kp", files);
+        return ModelBundle.Create(data.Cadence.Series.Value, files);
     }
 
     private object Wind(KpTrainingData data, SortedDictionary<string, ReadOnlyMemory<byte>> files, CancellationToken cancel)
     {
-        var series = new KpSeries(data.Observed);
+        var series = new KpSeries(data.Cadence, data.Observed);
         var folds = KpRows.FoldOfStorms(data.Storms, settings.WindFolds);
         var rows = KpRows.OfStorms(series, data.Storms, folds);
         progress($"kp and wind: {data.Storms.Count} storms, {rows.Count} rows");
@@ -60,13 +64,13 @@ public sealed class KpTrainer(KpTrainingSettings settings, ILearners learners, A
         var calibration = KpCalibrationFit.All(rows, cross.Said, cancel);
         for (var fold = 0; fold < settings.WindFolds; fold++)
         {
-            Add(files, cross.Fits[fold].Files(KpWindModel.FitPart(fold)));
+            Add(files, cross.Fits[fold].Files(data.Cadence, KpWindModel.FitPart(fold)));
             cross.Fits[fold].Dispose();
         }
 
         var seen = Enumerable.Range(0, settings.WindFolds).Select(fold => data.Storms
             .Where((_, i) => folds[i] != fold)
-            .Select(s => new KpSpan(s.From, s.To + (KpFeatures.Leads * KpWindow.Step)))
+            .Select(s => new KpSpan(s.From, s.To + (data.Cadence.Leads * data.Cadence.Step)))
             .OrderBy(s => s.From));
         files[KpWindModel.SeenFile] = JsonSerializer.SerializeToUtf8Bytes(seen);
         files[KpModel.CalibrationFile(KpWindModel.Part)] = JsonSerializer.SerializeToUtf8Bytes(calibration);
@@ -86,7 +90,7 @@ public sealed class KpTrainer(KpTrainingSettings settings, ILearners learners, A
     {
         return [.. calibration.Select((c, lead) => new
         {
-            horizon_h = 3 * (lead + 1),
+            horizon_h = rows.Cadence.Horizon(lead * rows.Cadence.Step).TotalHours,
             shares = c.Calm,
             shares_in_storm = c.Stormy,
             members = KpMembers.Names.Select((_, m) => Rmse(i => said[i][m][lead], lead)),
