@@ -104,7 +104,10 @@ public sealed class SymHBacktestTests(SymHBacktestTests.Backtested done) : IClas
         ((int)h["n"]!, (int)h["missed"]!).ShouldBe((145 - 12, 0));
         foreach (var row in (await File.ReadAllLinesAsync(done.Out("gaps"), TestContext.Current.CancellationToken)).Skip(1))
         {
-            var numbers = row.Split(',').Skip(4).Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToList();
+            // Trees answer only where Sym-H is late.
+            string[] cells = [.. row.Split(',').Skip(4)];
+            cells.Count(c => c.Length == 0).ShouldBeLessThanOrEqualTo(1);
+            var numbers = cells.Where(c => c.Length > 0).Select(c => double.Parse(c, CultureInfo.InvariantCulture)).ToList();
             numbers.ShouldAllBe(v => v > -600 && v < 200);
             numbers.Skip(1).Take(19).ShouldBe(numbers.Skip(1).Take(19).Order());
         }
