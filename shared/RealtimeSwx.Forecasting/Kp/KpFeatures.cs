@@ -9,13 +9,16 @@ internal sealed record KpFeature(string Name, Func<KpPast, double> Of);
 /// </summary>
 internal sealed class KpFeatures
 {
+    /// <summary>Position of the last known value.</summary>
+    public const int LastKnown = 0;
+
     private const int Lags = 24;
     private readonly KpCadence _cadence;
 
     public KpFeatures(KpCadence cadence)
     {
         _cadence = cadence;
-        All = [.. Recent(), .. Phase(), .. Recurrence(), .. Clock()];
+        All = [.. Recent(), .. Phase(), .. Recurrence(), .. Clock(), .. new KpStormFeatures(cadence).All];
         Names = [.. All.Select(f => f.Name)];
     }
 

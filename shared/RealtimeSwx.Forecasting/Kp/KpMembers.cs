@@ -5,17 +5,21 @@ using RealtimeSwx.Forecasting.Learners;
 namespace RealtimeSwx.Forecasting.Kp;
 
 /// <summary>
-/// One fit of every member: ridge regression, boosted trees of what the ridge misses (forests that differ by their seed, for each lead) and networks of two
-/// hidden layers.
+/// One fit of every member: ridge regression, boosted trees of what the ridge misses (forests that differ by their seed, for each lead), networks on all
+/// rows, and networks that learned only from rows where the last known value is <see cref="StormFrom"/> or more.
 /// </summary>
-internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<ITreeModel>> trees, KpNetworks network) : IDisposable
+internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<ITreeModel>> trees, KpNetworks network, KpNetworks storm) : IDisposable
 {
     public const string Ridge = "ridge";
     public const string Trees = "trees";
     public const string Network = "mlp";
+    public const string Storm = "storm";
 
     /// <summary>Order of the members in every array.</summary>
-    public static readonly IReadOnlyList<string> Names = [Ridge, Trees, Network];
+    public static readonly IReadOnlyList<string> Names = [Ridge, Trees, Network, Storm];
+
+    /// <summary>Last known value from which the networks for storms answer (3+), Kp units; below it they have learned nothing and the member says what <c>mlp</c> says.</summary>
+    public const double StormFrom = 3.2;
 
     /// <summary>Kp units, member x lead.</summary>
     /// <param name="row">Features as measured.</param>
@@ -32,8 +36,12 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
             }
         }
 
-        return [linear, boosted, network.Predict(row)];
+        var everywhere = network.Predict(row);
+        return [linear, boosted, everywhere, IsDisturbed(row) ? storm.Predict(row) : everywhere];
     }
+
+    /// <summary>Whether a row is one that the networks for storms learn from and answer for.</summary>
+    public static bool IsDisturbed(ReadOnlySpan<float> row) => row[KpFeatures.LastKnown] >= StormFrom;
 
     /// <param name="part">First part of the file names.</param>
     public IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Files(KpCadence cadence, string part) =>
@@ -41,6 +49,7 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
         File(RidgeFile(part), JsonSerializer.SerializeToUtf8Bytes(ridge)),
         .. trees.SelectMany((forests, lead) => forests.Select((t, i) => File(TreeFile(cadence, part, lead, i), t.Save()))),
         .. network.Files(Stem(part, Network)),
+        .. storm.Files(Stem(part, Storm)),
     ];
 
     /// <param name="features">Names that this version computes; the saved ones must be the same.</param>
@@ -51,7 +60,8 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
             ? new KpMembers(
                 ridge,
                 [.. Enumerable.Range(0, cadence.Leads).Select(lead => Forests(cadence, bundle, part, lead, learners))],
-                KpNetworks.Load(bundle, Stem(part, Network), features, learners))
+                KpNetworks.Load(bundle, Stem(part, Network), features, learners),
+                KpNetworks.Load(bundle, Stem(part, Storm), features, learners))
             : throw new InputException("model bundle", $"{RidgeFile(part)} does not fit the features of this version");
     }
 
@@ -73,7 +83,11 @@ internal sealed class KpMembers(LinearModel ridge, IReadOnlyList<IReadOnlyList<I
         }
     }
 
-    public void Dispose() => network.Dispose();
+    public void Dispose()
+    {
+        network.Dispose();
+        storm.Dispose();
+    }
 
     private static ReadOnlyMemory<byte> Bytes(ModelBundle bundle, string file) =>
         bundle.Files.TryGetValue(file, out var bytes) ? bytes : throw new InputException("model bundle", $"has no {file}");

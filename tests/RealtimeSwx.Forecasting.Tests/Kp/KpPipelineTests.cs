@@ -30,7 +30,7 @@ public sealed class KpPipelineTests
         {
             lead.Quantiles.ShouldBeInOrder();
             lead.Quantiles.ShouldAllBe(q => q >= 0 && q <= 9);
-            lead.Members.Keys.ShouldBe(["mlp", "ridge", "trees"]);
+            lead.Members.Keys.ShouldBe(["mlp", "ridge", "storm", "trees"]);
             lead.Baselines["persistence"].ShouldBe(Math.Round(Series.Single(o => o.ValidTime == forecast.DataCutoff).Value, 3));
         }
 

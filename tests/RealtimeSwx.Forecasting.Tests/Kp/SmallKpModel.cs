@@ -16,6 +16,8 @@ internal static class SmallKpModel
         2,
         new TreeSettings { Trees = 30, Leaves = 6, LearningRate = 0.1, MinimumLeaf = 20, FeatureShare = 0.3 },
         1,
+        Network,
+        1,
         Network);
 
     private static readonly KpTrainingSettings Settings = new() { Folds = 3, WindFolds = 2, Alone = Plan, Wind = Plan };

@@ -1,3 +1,4 @@
+using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 
 namespace RealtimeSwx.Forecasting.Kp.Training;
@@ -7,17 +8,24 @@ internal static class KpFit
 {
     private const double Clip = 8;
 
+    /// <exception cref="InputException">No row that the networks for storms could learn from.</exception>
     public static KpMembers Members(KpRows rows, int[] which, KpFitPlan plan, int seed, ILearners learners, CancellationToken cancel)
     {
         var scaling = FeatureScaling.Fit(rows.Names, which.Select(rows.Row), Clip);
         var ridge = Ridge(rows, which, scaling, Scaled(rows, which, scaling), plan.RidgePenalty);
         var forests = TreeSets(rows, which, ridge);
-        var (trees, networks) = (Array.Empty<ITreeModel[]>(), default(KpNetworks));
+        int[] disturbed = [.. which.Where(i => KpMembers.IsDisturbed(rows.Row(i).Span))];
+        var trees = Array.Empty<ITreeModel[]>();
+        var networks = Array.Empty<KpNetworks>();
         Parallel.Invoke(
             new ParallelOptions { CancellationToken = cancel },
             () => trees = Trees(forests, plan, seed, learners, cancel),
-            () => networks = Networks(rows, which, scaling, plan.Networks, plan.Network, seed, learners, cancel));
-        return new KpMembers(ridge, trees, networks!);
+            () => networks =
+            [
+                Networks(rows, which, scaling, plan.Networks, plan.Network, seed, learners, cancel),
+                Networks(rows, disturbed, FeatureScaling.Fit(rows.Names, disturbed.Select(rows.Row), Clip), plan.StormNetworks, plan.StormNetwork, seed, learners, cancel),
+            ]);
+        return new KpMembers(ridge, trees, networks[0], networks[1]);
     }
 
     /// <summary>Standardised rows, row-major.</summary>
@@ -69,6 +77,11 @@ internal static class KpFit
     private static KpNetworks Networks(
         KpRows rows, int[] which, FeatureScaling scaling, int count, NetworkSpec spec, int seed, ILearners learners, CancellationToken cancel)
     {
+        if (which.Length == 0)
+        {
+            throw new InputException("kp", FormattableString.Invariant($"no interval with a Kp of {KpMembers.StormFrom} or more to learn storms from"));
+        }
+
         var mean = rows.Targets.Select(t => which.Average(i => (double)t[i])).ToArray();
         var deviation = rows.Targets.Select((t, lead) => Math.Max(1e-3, Math.Sqrt(which.Average(i => Math.Pow(t[i] - mean[lead], 2))))).ToArray();
         var targets = new float[which.Length * rows.Cadence.Leads];
