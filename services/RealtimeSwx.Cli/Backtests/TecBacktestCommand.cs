@@ -14,7 +14,7 @@ internal static class TecBacktestCommand
     {
         var availability = options.Availability ?? "operational";
         var history = ArchiveHistory.Read(
-            options.Data, Availability.Parse(availability), s => s.Value.StartsWith("tec/", StringComparison.Ordinal), "TEC maps");
+            options.Data, Availability.Parse(availability), s => s == KnownSeries.Kp || s.Value.StartsWith("tec/", StringComparison.Ordinal), "TEC maps");
         var bundle = options.Model is null ? ShippedModels.Load("tec") : ModelBundle.FromFolder("tec", options.Model);
         if (bundle is null)
         {

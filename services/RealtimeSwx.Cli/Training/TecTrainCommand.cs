@@ -11,7 +11,7 @@ internal static class TecTrainCommand
     public static async Task<IReadOnlyDictionary<string, double>> RunAsync(TrainOptions options, CancellationToken cancel)
     {
         var end = options.To ?? DateTimeOffset.MaxValue;
-        var history = ArchiveHistory.Read(options.Data, Availability.Operational, s => s.Value.StartsWith("tec/", StringComparison.Ordinal), "TEC maps");
+        var history = ArchiveHistory.Read(options.Data, Availability.Operational, s => s == KnownSeries.Kp || s.Value.StartsWith("tec/", StringComparison.Ordinal), "TEC maps");
         var bundle = TecTrainer.Train(history, end, new StderrLines(), cancel);
         bundle.ToFolder(options.Out);
         var scores = new SortedDictionary<string, double>(StringComparer.Ordinal);

@@ -1,41 +1,49 @@
+using System.Collections.Immutable;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
-/// The maps that a forecast is made from: those at even hours of the issue day and the days before it, in tenths of TECU on unique columns.
+/// What a forecast is made from: the maps every 2 h back from the issue time, in tenths of TECU on unique columns, and Kp.
 /// </summary>
-/// <param name="Days">Contiguous days of maps that end with the issue day, 1..7 (<see cref="MostDays"/>).</param>
-/// <param name="Maps">Index <c>day * 12 + hour / 2</c>, day 0 = issue day, up to <see cref="KeptDays"/> days; null where there is no map.</param>
-internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, short[]?[] Maps)
+/// <param name="Days">Contiguous days of maps that end with the issue, 1..7 (<see cref="MostDays"/>).</param>
+/// <param name="Maps">By age, 0 = issue time, one every 2 h, up to <see cref="KeptDays"/> days; null where there is no map.</param>
+/// <param name="Kp">Kp of the intervals that had ended by the issue, newest first; empty where one of the <see cref="KpIntervals"/> is unknown.</param>
+internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, short[]?[] Maps, ImmutableArray<double> Kp)
 {
     public const int Slots = 12;
     public const int KeptDays = 5;
     public const int MostDays = 7;
+    public const int KpIntervals = 8 * KeptDays;
 
     /// <summary>A day counts when at least half of its even hours have a map.</summary>
     private const int EnoughMaps = 6;
 
+    private const int Magic = 0x32434554; // "TEC2"
+
     public static readonly TimeSpan Step = TimeSpan.FromHours(2);
+    private static readonly TimeSpan KpStep = TimeSpan.FromHours(3);
 
     /// <summary>Valid time of lead 0..11.</summary>
     public DateTimeOffset Valid(int lead) => Issue + (lead + 1) * Step;
 
-    /// <summary>Even-hour slot of the day of lead 0..11: 00 UT comes first after an issue at 22 UT.</summary>
-    public int SlotOf(int lead) => Valid(lead).Hour / 2;
+    /// <summary>Age of the map of the same hour as lead 0..11, yesterday (<paramref name="day"/> 0) or days before.</summary>
+    public static int SameHour(int lead, int day = 0) => (Slots * (day + 1)) - 1 - lead;
 
-    public short[]? Map(int day, int slot) => Maps[day * Slots + slot];
+    public short[]? Map(int age) => age < Maps.Length ? Maps[age] : null;
 
-    public short[] Newest => Maps.Take(Slots).Last(m => m is not null)!;
+    /// <summary>Age of the newest map, in steps of 2 h.</summary>
+    public int NewestAge => Array.FindIndex(Maps, m => m is not null);
 
-    /// <summary>Hours from the newest map to the issue time.</summary>
-    public double NewestAge => Issue.Hour - 2 * Array.FindLastIndex(Maps, Slots - 1, m => m is not null);
+    public short[] Newest => Maps[NewestAge]!;
 
-    /// <summary>What was known at the issue time, with the maps it came from; null when the issue day has too few maps.</summary>
+    /// <summary>The same past as a system that began later would know it.</summary>
+    public TecHistory Of(int days) => this with { Days = Math.Min(Days, days), Maps = Maps[..Math.Min(Maps.Length, days * Slots)] };
+
+    /// <summary>What was known at the issue time (an even hour), with the maps it came from; null when the last day has too few maps.</summary>
     public static (TecHistory History, IReadOnlyList<TecMap> Used)? Read(ISeriesView view, SeriesId series, DateTimeOffset issue)
     {
-        var today = new DateTimeOffset(issue.UtcDateTime.Date, TimeSpan.Zero);
-        var known = view.Maps(series, today - TimeSpan.FromDays(MostDays - 1), issue + TimeSpan.FromTicks(1), MapRole.Input)
+        var known = view.Maps(series, issue - TimeSpan.FromDays(MostDays) + Step, issue + TimeSpan.FromTicks(1), MapRole.Input)
             .Where(m => m.AvailableAt <= issue && m.Epoch.TimeOfDay.Ticks % Step.Ticks == 0)
             .ToList();
         if (known.Count == 0)
@@ -45,7 +53,7 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
 
         var grid = known[^1].Grid;
         var used = known.Where(m => m.Grid == grid).ToList();
-        var perDay = used.GroupBy(m => (today - m.Epoch.UtcDateTime.Date).Days).ToDictionary(g => g.Key, g => g.Count());
+        var perDay = used.GroupBy(m => Age(m) / Slots).ToDictionary(g => g.Key, g => g.Count());
         var days = 0;
         while (days < MostDays && perDay.GetValueOrDefault(days) >= EnoughMaps)
         {
@@ -58,13 +66,22 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
         }
 
         var maps = new short[]?[Math.Min(days, KeptDays) * Slots];
-        used.RemoveAll(m => (today - m.Epoch.UtcDateTime.Date).Days >= Math.Min(days, KeptDays));
+        used.RemoveAll(m => Age(m) >= maps.Length);
         foreach (var m in used)
         {
-            maps[(today - m.Epoch.UtcDateTime.Date).Days * Slots + m.Epoch.Hour / 2] = TecField.Tenths(m);
+            maps[Age(m)] = TecField.Tenths(m);
         }
 
-        return (new TecHistory(issue, grid, days, maps), used);
+        return (new TecHistory(issue, grid, days, maps, KpBefore(view, issue)), used);
+
+        int Age(TecMap m) => (int)((issue - m.Epoch) / Step);
+    }
+
+    private static ImmutableArray<double> KpBefore(ISeriesView view, DateTimeOffset issue)
+    {
+        var end = new DateTimeOffset(issue.UtcTicks - (issue.UtcTicks % KpStep.Ticks), TimeSpan.Zero);
+        var known = view.Range(KnownSeries.Kp, end - (KpIntervals * KpStep), end).Where(o => o.AvailableAt <= issue && o.ValidTime.UtcTicks % KpStep.Ticks == 0).ToList();
+        return known.Count == KpIntervals ? [.. known.Select(o => o.Value).Reverse()] : [];
     }
 
     public byte[] Write()
@@ -81,6 +98,7 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
             TecBytes.WriteMap(writer, map, Grid);
         }
 
+        TecBytes.Write(writer, Kp);
         writer.Flush();
         return stream.ToArray();
     }
@@ -103,8 +121,6 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
             maps[i] = TecBytes.ReadMap(reader, grid);
         }
 
-        return new TecHistory(issue, grid, days, maps);
+        return new TecHistory(issue, grid, days, maps, TecBytes.ReadDoubles(reader));
     }
-
-    private const int Magic = 0x31434554; // "TEC1"
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -9,7 +8,8 @@ namespace RealtimeSwx.Forecasting.Tec;
 internal sealed class TecModel : IPipelineModel
 {
     public const string CardFile = "card.json";
-    public const string WeightsFile = "regional.json";
+    public const string WeightsFile = "local.bin";
+    public const string Member = "local";
 
     private TecModel(string checkpoint, TecRegression regression)
     {
@@ -29,18 +29,9 @@ internal sealed class TecModel : IPipelineModel
             throw new InputException("model bundle", $"has no {WeightsFile}");
         }
 
-        try
-        {
-            var regression = JsonSerializer.Deserialize<TecRegression>(weights.Span);
-            return regression is { Coefficients.Length: TecHistory.Slots }
-                && regression.Coefficients.All(l => l.Length == TecCalibration.Bands && l.All(b => b.Length == TecRegressors.Count))
-                ? new TecModel(bundle.Hash, regression)
-                : throw new InputException("model bundle", $"{WeightsFile} does not fit the regressors of this version");
-        }
-        catch (JsonException e)
-        {
-            throw new InputException("model bundle", $"{WeightsFile}: {e.Message}");
-        }
+        return TecRegression.FromBytes(weights) is { } regression
+            ? new TecModel(bundle.Hash, regression)
+            : throw new InputException("model bundle", $"{WeightsFile} does not fit the regressors of this version");
     }
 
     public void Dispose()

@@ -21,8 +21,12 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
 
     public IssueSchedule Schedule { get; } = new(TimeSpan.FromDays(1), TimeSpan.FromHours(22));
 
-    /// <summary>The days that are kept, and the wait for the truth: scores recompute the baselines of their issue.</summary>
-    public IReadOnlyList<SeriesNeed> Needs => [new(Truth, TimeSpan.FromDays(TecHistory.MostDays + 2) + Patience, Maps: true)];
+    /// <summary>The days that are kept, and the wait for the truth: scores recompute the baselines of their issue. Without Kp a model does without it.</summary>
+    public IReadOnlyList<SeriesNeed> Needs =>
+    [
+        new(Truth, TimeSpan.FromDays(TecHistory.MostDays + 2) + Patience, Maps: true),
+        new(KnownSeries.Kp, TimeSpan.FromDays(TecHistory.KeptDays + 2) + Patience),
+    ];
 
     public TimeSpan ForgetAfter => TimeSpan.FromDays(30);
 
@@ -51,11 +55,11 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
     {
         var baselines = Baselines(input);
         var blend = baselines.Baselines["blend"];
-        var regional = Flat(((TecModel)model).Regression.Predict(TecHistory.FromBytes(input.Payload)));
+        var local = Flat(((TecModel)model).Regression.Predict(TecHistory.FromBytes(input.Payload)));
 
         // Where an hour has no map in all the days, only the blend has something to say.
-        ImmutableArray<double> filled = [.. regional.Select((v, i) => double.IsNaN(v) ? blend[i] : v)];
-        return baselines with { Members = baselines.Members.Add("regional", filled) };
+        ImmutableArray<double> filled = [.. local.Select((v, i) => double.IsNaN(v) ? blend[i] : v)];
+        return baselines with { Members = baselines.Members.Add(TecModel.Member, filled) };
     }
 
     public MemberOutput Baselines(ForecastInput input)
@@ -65,6 +69,7 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
         named["persistence"] = Flat(baselines.Persistence);
         named["rotated"] = Flat(baselines.Rotated);
         named["blend"] = Flat(baselines.Blend);
+        named["rotated_anomaly"] = Flat(baselines.RotatedAnomaly);
         return new MemberOutput(ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal), named.ToImmutable());
     }
 

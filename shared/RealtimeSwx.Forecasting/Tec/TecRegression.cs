@@ -3,12 +3,26 @@ using RealtimeSwx.Domain;
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
-/// The fitted regional regression: what to add to the mean of the last days, by lead and latitude. Coefficients are stated at the centres of
-/// 20-degree bands and linear between them.
+/// The fitted local ridge: what to add to the mean of the last days, by lead and latitude. Coefficients are stated at the centres of 10-degree bands
+/// and linear between them; there is a set for every length of history, with Kp and without.
 /// </summary>
-/// <param name="Coefficients">Lead (12) x band (9) x regressor (<see cref="TecRegressors.Count"/>).</param>
-internal sealed record TecRegression(double[][][] Coefficients)
+/// <param name="Coefficients">
+/// Index <see cref="IndexOf"/>; each of <c>3 * <see cref="TecRegressors.Base"/></c> or, without Kp, <c>3 * <see cref="TecRegressors.BaseWithoutKp"/></c> numbers.
+/// </param>
+internal sealed record TecRegression(float[][] Coefficients)
 {
+    public const int Bands = 18;
+    private const int Magic = 0x314C4554; // "TEL1"
+
+    public static int Count => 2 * TecHistory.KeptDays * TecHistory.Slots * Bands;
+
+    public static int IndexOf(bool kp, int days, int lead, int band) =>
+        (((((kp ? 1 : 0) * TecHistory.KeptDays) + days - 1) * TecHistory.Slots) + lead) * Bands + band;
+
+    public static int Length(bool kp) => 3 * (kp ? TecRegressors.Base : TecRegressors.BaseWithoutKp);
+
+    public static int Band(double latitude) => Math.Clamp((int)((latitude + 90) / 10), 0, Bands - 1);
+
     /// <summary>One field per lead, unique columns; NaN where the mean is unknown.</summary>
     public double[][] Predict(TecHistory history)
     {
@@ -20,10 +34,10 @@ internal sealed record TecRegression(double[][][] Coefficients)
     {
         var grid = history.Grid;
         var result = new double[fields.Mean.Length];
-        Span<double> row = stackalloc double[TecRegressors.Count];
+        Span<double> row = stackalloc double[Length(!history.Kp.IsEmpty)];
         for (var i = 0; i < grid.LatCount; i++)
         {
-            var at = At(lead, grid.Lat(i));
+            var at = At(history, lead, grid.Lat(i));
             for (var j = 0; j < grid.UniqueLonCount; j++)
             {
                 var cell = i * grid.UniqueLonCount + j;
@@ -41,11 +55,47 @@ internal sealed record TecRegression(double[][][] Coefficients)
         return result;
     }
 
-    private double[] At(int lead, double latitude)
+    private double[] At(TecHistory history, int lead, double latitude)
     {
-        var y = Math.Clamp((latitude + 90) / 20 - 0.5, 0, TecCalibration.Bands - 1);
+        var y = Math.Clamp((latitude + 90) / 10 - 0.5, 0, Bands - 1);
         var low = (int)y;
-        var high = Math.Min(low + 1, TecCalibration.Bands - 1);
-        return [.. Coefficients[lead][low].Zip(Coefficients[lead][high], (a, b) => a + (y - low) * (b - a))];
+        var (kp, days) = (!history.Kp.IsEmpty, Math.Min(history.Days, TecHistory.KeptDays));
+        return [.. Coefficients[IndexOf(kp, days, lead, low)].Zip(Coefficients[IndexOf(kp, days, lead, Math.Min(low + 1, Bands - 1))], (a, b) => a + (y - low) * (b - a))];
+    }
+
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Magic);
+        foreach (var c in Coefficients.SelectMany(c => c))
+        {
+            writer.Write(c);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads <see cref="Write"/>'s bytes; null for anything else.</summary>
+    public static TecRegression? FromBytes(ReadOnlyMemory<byte> bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false));
+        if (bytes.Length != 4 + (4 * Count / 2 * (Length(true) + Length(false))) || reader.ReadInt32() != Magic)
+        {
+            return null;
+        }
+
+        var coefficients = new float[Count][];
+        for (var i = 0; i < Count; i++)
+        {
+            coefficients[i] = new float[Length(i >= Count / 2)];
+            for (var f = 0; f < coefficients[i].Length; f++)
+            {
+                coefficients[i][f] = reader.ReadSingle();
+            }
+        }
+
+        return new TecRegression(coefficients);
     }
 }

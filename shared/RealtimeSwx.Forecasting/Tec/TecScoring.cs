@@ -10,6 +10,9 @@ namespace RealtimeSwx.Forecasting.Tec;
 /// </summary>
 internal static class TecScoring
 {
+    /// <summary>Latitudes up to 30, up to 60 and beyond, north and south together.</summary>
+    public static readonly string[] Zones = ["low", "mid", "high"];
+
     /// <param name="baselines">Of the same issue.</param>
     /// <returns>Null when the two share no cell.</returns>
     public static ForecastScore? Score(string target, TecPending pending, TecMap truth, TecBaselines baselines)
@@ -22,9 +25,10 @@ internal static class TecScoring
 
         // Relative errors of an all but empty map would say nothing: count it as 1 TECU.
         var mean = Math.Max(1, pending.Predictions["ensemble"]);
-        double[][] others = [baselines.Persistence[pending.Lead], baselines.Blend[pending.Lead], baselines.Rotated[pending.Lead]];
+        double[][] others = [baselines.Persistence[pending.Lead], baselines.Blend[pending.Lead], baselines.Rotated[pending.Lead], baselines.RotatedAnomaly[pending.Lead]];
         var (area, absolute, signed, squared, covered, observed) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         var othersSquared = new double[others.Length];
+        var zones = new ZoneSums[Zones.Length];
         var binned = new double[TecCalibration.Bands * TecCalibration.LocalTimes];
         var binnedArea = new double[binned.Length];
         for (var cell = 0; cell < forecast.Length; cell++)
@@ -32,7 +36,7 @@ internal static class TecScoring
             var (i, j) = (cell / columns, cell % columns);
             double t = truth[i, j];
             var e = forecast[cell] - t;
-            if (double.IsNaN(e + others[0][cell] + others[1][cell] + others[2][cell]))
+            if (double.IsNaN(e + others.Sum(o => o[cell])))
             {
                 continue;
             }
@@ -48,6 +52,9 @@ internal static class TecScoring
             {
                 othersSquared[o] += w * (others[o][cell] - t) * (others[o][cell] - t);
             }
+
+            var zone = Math.Abs(grid.Lat(i)) switch { <= 30 => 0, <= 60 => 1, _ => 2 };
+            zones[zone] = zones[zone].With(w, e, others[1][cell] - t, others[3][cell] - t);
 
             var bin = TecCalibration.Band(grid.Lat(i)) * TecCalibration.LocalTimes
                 + TecCalibration.LocalTimeBin(TecCalibration.LocalTime(pending.ValidTime, grid.Lon(j)));
@@ -67,7 +74,21 @@ internal static class TecScoring
         metrics["persistence_wrmse"] = Math.Sqrt(othersSquared[0] / area);
         metrics["blend_wrmse"] = Math.Sqrt(othersSquared[1] / area);
         metrics["rotated_wrmse"] = Math.Sqrt(othersSquared[2] / area);
+        metrics["rotated_anomaly_wrmse"] = Math.Sqrt(othersSquared[3] / area);
         metrics["coverage90"] = covered / area;
+        for (var z = 0; z < zones.Length; z++)
+        {
+            if (zones[z].Area <= 0)
+            {
+                continue; // A regional grid.
+            }
+
+            // The mean squares of a zone: to be pooled, not read.
+            metrics[$"mse_{Zones[z]}"] = zones[z].Forecast / zones[z].Area;
+            metrics[$"blend_mse_{Zones[z]}"] = zones[z].Blend / zones[z].Area;
+            metrics[$"rotated_anomaly_mse_{Zones[z]}"] = zones[z].Anomaly / zones[z].Area;
+        }
+
         var errors = new TecErrors(binned, binnedArea, covered / area, signed / area / mean);
         return new ForecastScore(
             pending.ForecastId,
@@ -80,5 +101,12 @@ internal static class TecScoring
             pending.Predictions,
             metrics.ToImmutable(),
             errors.Write());
+    }
+
+    /// <summary>Weighted squares of one zone.</summary>
+    private readonly record struct ZoneSums(double Area, double Forecast, double Blend, double Anomaly)
+    {
+        public ZoneSums With(double weight, double forecast, double blend, double anomaly) =>
+            new(Area + weight, Forecast + (weight * forecast * forecast), Blend + (weight * blend * blend), Anomaly + (weight * anomaly * anomaly));
     }
 }

@@ -15,7 +15,7 @@ public sealed class TecSummary
         }
 
         var lead = (int)score.Lead.TotalHours;
-        leads[lead] = leads.GetValueOrDefault(lead) + Sums.Of(score);
+        leads[lead] = (leads.GetValueOrDefault(lead) ?? new Sums()).Add(score);
     }
 
     public IReadOnlyCollection<string> Analyses => _centres.Keys;
@@ -26,7 +26,7 @@ public sealed class TecSummary
     public (double Forecast, double Persistence, double Blend, double Rotated) Wrmse(string analysis)
     {
         var s = Total(_centres[analysis]);
-        return (s.Root(s.Forecast), s.Root(s.Persistence), s.Root(s.Blend), s.Root(s.Rotated));
+        return (s.Root("wrmse"), s.Root("persistence_wrmse"), s.Root("blend_wrmse"), s.Root("rotated_wrmse"));
     }
 
     /// <summary>An object for the JSON of the command line.</summary>
@@ -38,45 +38,62 @@ public sealed class TecSummary
         analyses = _centres.Select(c => new { analysis = c.Key, all = Report(Total(c.Value)), leads = c.Value.Select(l => new { lead_h = l.Key, scores = Report(l.Value) }) }),
     };
 
-    private static Sums Total(SortedDictionary<int, Sums> leads) => leads.Values.Aggregate(default(Sums), (a, b) => a + b);
+    private static Sums Total(SortedDictionary<int, Sums> leads) => leads.Values.Aggregate(new Sums(), (a, b) => a.Add(b));
 
     private static object Report(Sums s) => new
     {
         n = s.Count,
-        wrmse = s.Root(s.Forecast),
-        persistence_wrmse = s.Root(s.Persistence),
-        blend_wrmse = s.Root(s.Blend),
-        rotated_wrmse = s.Root(s.Rotated),
-        skill = 1 - s.Root(s.Forecast) / s.Root(s.Persistence),
-        mae = s.Mae / s.Count,
-        bias = s.Bias / s.Count,
-        coverage90 = s.Coverage / s.Count,
+        wrmse = s.Root("wrmse"),
+        persistence_wrmse = s.Root("persistence_wrmse"),
+        blend_wrmse = s.Root("blend_wrmse"),
+        rotated_wrmse = s.Root("rotated_wrmse"),
+        rotated_anomaly_wrmse = s.Root("rotated_anomaly_wrmse"),
+        skill = 1 - s.Root("wrmse") / s.Root("persistence_wrmse"),
+        mae = s.Mean("mae"),
+        bias = s.Mean("bias"),
+        coverage90 = s.Mean("coverage90"),
+        zones = TecScoring.Zones.Where(z => s.Has($"mse_{z}")).Select(z => new
+        {
+            zone = z,
+            wrmse = Math.Sqrt(s.Mean($"mse_{z}")),
+            blend_wrmse = Math.Sqrt(s.Mean($"blend_mse_{z}")),
+            rotated_anomaly_wrmse = Math.Sqrt(s.Mean($"rotated_anomaly_mse_{z}")),
+        }),
     };
 
-    private readonly record struct Sums(int Count, double Forecast, double Persistence, double Blend, double Rotated, double Mae, double Bias, double Coverage)
+    /// <summary>Sums of the metrics of maps by name; of a wRMSE the squares.</summary>
+    private sealed class Sums
     {
-        public static Sums Of(ForecastScore s) => new(
-            1,
-            Square(s.Metrics["wrmse"]),
-            Square(s.Metrics["persistence_wrmse"]),
-            Square(s.Metrics["blend_wrmse"]),
-            Square(s.Metrics["rotated_wrmse"]),
-            s.Metrics["mae"],
-            s.Metrics["bias"],
-            s.Metrics["coverage90"]);
+        private readonly Dictionary<string, double> _sums = [];
 
-        public double Root(double squares) => Math.Sqrt(squares / Count);
+        public int Count { get; private set; }
 
-        public static Sums operator +(Sums a, Sums b) => new(
-            a.Count + b.Count,
-            a.Forecast + b.Forecast,
-            a.Persistence + b.Persistence,
-            a.Blend + b.Blend,
-            a.Rotated + b.Rotated,
-            a.Mae + b.Mae,
-            a.Bias + b.Bias,
-            a.Coverage + b.Coverage);
+        public Sums Add(ForecastScore score)
+        {
+            Count++;
+            foreach (var (name, value) in score.Metrics)
+            {
+                _sums[name] = _sums.GetValueOrDefault(name) + (name.EndsWith("wrmse", StringComparison.Ordinal) ? value * value : value);
+            }
 
-        private static double Square(double x) => x * x;
+            return this;
+        }
+
+        public Sums Add(Sums other)
+        {
+            Count += other.Count;
+            foreach (var (name, value) in other._sums)
+            {
+                _sums[name] = _sums.GetValueOrDefault(name) + value;
+            }
+
+            return this;
+        }
+
+        public bool Has(string name) => _sums.ContainsKey(name);
+
+        public double Root(string name) => Math.Sqrt(Mean(name));
+
+        public double Mean(string name) => _sums[name] / Count;
     }
 }

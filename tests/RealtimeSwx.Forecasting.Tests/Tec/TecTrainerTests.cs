@@ -36,5 +36,5 @@ public sealed class TecTrainerTests
 
     [Fact]
     public void Training_ShouldRefuse_WhenThereAreTooFewDays() =>
-        Should.Throw<InputException>(() => Train(TecMaps.Start.AddDays(4))).Message.ShouldContain("too few");
+        Should.Throw<InputException>(() => Train(TecMaps.Start.AddDays(2))).Message.ShouldContain("too few");
 }
