@@ -22,7 +22,7 @@ public sealed class ReplayEqualsBacktestTests
             "--archive", storm, "--archive", kp, "--archive", maps, "--from", from, "--to", to, "--speed", speed, "--availability", "operational");
 
         // The replayed TEC sees the replayed Kp: so must the backtest.
-        foreach (var (target, data) in new[] { ("symh", new[] { storm }), ("kp", [kp]), ("tec", [maps, kp]) })
+        foreach (var (target, data) in new (string, string[])[] { ("symh", [storm]), ("kp", [kp]), ("tec", [maps, kp]) })
         {
             var csv = folder.File($"{target}.csv");
             await ChildProcess.SwxAsync(["backtest", target, .. data.SelectMany(d => new[] { "--data", d }), "--from", from, "--to", to, "--availability", "operational", "--leads", "all", "--out", csv]);
