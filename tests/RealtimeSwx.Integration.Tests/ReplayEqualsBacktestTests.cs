@@ -24,7 +24,7 @@ public sealed class ReplayEqualsBacktestTests
         // The replayed TEC sees the replayed Kp: so must the backtest.
         foreach (var (target, data) in new (string, string[])[] { ("symh", [storm]), ("kp", [kp]), ("tec", [maps, kp]) })
         {
-            var csv = folder.File($"{target}.csv");
+            var csv = folder.File($"{target}-rows.csv");
             await ChildProcess.SwxAsync(["backtest", target, .. data.SelectMany(d => new[] { "--data", d }), "--from", from, "--to", to, "--availability", "operational", "--leads", "all", "--out", csv]);
             var (rows, name) = (Csv.Read(csv), target == "tec" ? "tec/jpl" : target);
             BacktestRows.ShouldEqualForecasts(name, rows, messages);
@@ -71,7 +71,7 @@ public sealed class ReplayEqualsBacktestTests
 
         foreach (var (target, data) in new[] { ("symh", storm), ("kp", kp) })
         {
-            var csv = folder.File($"{target}.csv");
+            var csv = folder.File($"{target}-rows.csv");
             await ChildProcess.SwxAsync("backtest", target, "--data", data, "--availability", "operational", "--leads", "all", "--out", csv);
             var rows = Csv.Read(csv);
             BacktestRows.ShouldEqualForecasts(target, rows, subscriber.Messages);
