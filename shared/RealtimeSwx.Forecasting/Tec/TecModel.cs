@@ -1,40 +1,55 @@
+using System.Text.Json;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Forecasting.Tec.Members;
 
 namespace RealtimeSwx.Forecasting.Tec;
 
-/// <summary>A TEC bundle made ready.</summary>
+/// <summary>A TEC bundle made ready: the members that its card lists, in that order.</summary>
 internal sealed class TecModel : IPipelineModel
 {
     public const string CardFile = "card.json";
-    public const string WeightsFile = "local.bin";
-    public const string Member = "local";
 
-    private TecModel(string checkpoint, TecRegression regression)
+    private TecModel(string checkpoint, IReadOnlyList<ITecMember> members)
     {
         Checkpoint = checkpoint;
-        Regression = regression;
+        Members = members;
     }
 
     public string Checkpoint { get; }
 
-    public TecRegression Regression { get; }
+    public IReadOnlyList<ITecMember> Members { get; }
 
     /// <summary>Throws <see cref="InputException"/> when the bundle is no TEC model or does not fit this version.</summary>
-    public static TecModel Load(ModelBundle bundle)
+    public static TecModel Load(ModelBundle bundle, ILearners learners)
     {
-        if (!bundle.Files.TryGetValue(WeightsFile, out var weights))
+        using var card = Card(bundle);
+        if (!card.RootElement.TryGetProperty("members", out var listed) || listed.ValueKind != JsonValueKind.Array || listed.GetArrayLength() == 0)
         {
-            throw new InputException("model bundle", $"has no {WeightsFile}");
+            throw new InputException("model bundle", $"{CardFile} lists no members");
         }
 
-        return TecRegression.FromBytes(weights) is { } regression
-            ? new TecModel(bundle.Hash, regression)
-            : throw new InputException("model bundle", $"{WeightsFile} does not fit the regressors of this version");
+        return new TecModel(bundle.Hash, [.. listed.EnumerateArray().Select(m => TecMembers.Load(m.GetString() ?? "", bundle, learners))]);
+    }
+
+    private static JsonDocument Card(ModelBundle bundle)
+    {
+        try
+        {
+            return JsonDocument.Parse(TecMembers.Weights(bundle, CardFile));
+        }
+        catch (JsonException e)
+        {
+            throw new InputException("model bundle", $"{CardFile} is no JSON: {e.Message}");
+        }
     }
 
     public void Dispose()
     {
+        foreach (var member in Members)
+        {
+            member.Dispose();
+        }
     }
 }

@@ -49,17 +49,24 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
     /// <summary>How many contiguous days of maps (1..7, issue day included) stood behind an input.</summary>
     public static int DaysOfHistory(ForecastInput input) => TecHistory.FromBytes(input.Payload).Days;
 
-    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => TecModel.Load(bundle);
+    public IPipelineModel LoadModel(ModelBundle bundle, ILearners learners) => TecModel.Load(bundle, learners);
 
     public MemberOutput Predict(ForecastInput input, IPipelineModel model)
     {
+        var history = TecHistory.FromBytes(input.Payload);
         var baselines = Baselines(input);
         var blend = baselines.Baselines["blend"];
-        var local = Flat(((TecModel)model).Regression.Predict(TecHistory.FromBytes(input.Payload)));
+        var members = baselines.Members.ToBuilder();
+        foreach (var member in ((TecModel)model).Members)
+        {
+            // Where a member says nothing, e.g. an hour without a map in all the days, the blend does.
+            if (member.Predict(history) is { } fields)
+            {
+                members[member.Name] = [.. Flat(fields).Select((v, i) => double.IsNaN(v) ? blend[i] : v)];
+            }
+        }
 
-        // Where an hour has no map in all the days, only the blend has something to say.
-        ImmutableArray<double> filled = [.. local.Select((v, i) => double.IsNaN(v) ? blend[i] : v)];
-        return baselines with { Members = baselines.Members.Add(TecModel.Member, filled) };
+        return baselines with { Members = members.ToImmutable() };
     }
 
     public MemberOutput Baselines(ForecastInput input)

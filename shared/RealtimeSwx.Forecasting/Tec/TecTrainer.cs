@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Tec.Members;
 
 namespace RealtimeSwx.Forecasting.Tec;
 
@@ -45,7 +46,7 @@ public static class TecTrainer
         var card = new
         {
             target = "tec",
-            members = new[] { TecModel.Member },
+            members = new[] { LocalMember.MemberName },
             trained_on = centres.Select(c => c.Value),
             trained_before = before,
             origins = sums.Origins,
@@ -55,7 +56,7 @@ public static class TecTrainer
         return ModelBundle.Create("tec",
         [
             KeyValuePair.Create(TecModel.CardFile, (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(card, new JsonSerializerOptions { WriteIndented = true })),
-            KeyValuePair.Create(TecModel.WeightsFile, (ReadOnlyMemory<byte>)sums.Solve().Write()),
+            KeyValuePair.Create(LocalMember.File, (ReadOnlyMemory<byte>)sums.Solve().Write()),
         ]);
     }
 
