@@ -22,7 +22,15 @@ public static class ConvexWeights
             }
         }
 
-        // Minimise w'Gw on the simplex by moving weight between the pair that gains most until nothing gains.
+        return Fit(gram);
+    }
+
+    /// <summary>Weights that minimise w'Gw on the simplex.</summary>
+    /// <param name="gram">Mean products of the errors of each two members.</param>
+    public static double[] Fit(double[,] gram)
+    {
+        // Moves weight between the pair that gains most until nothing gains.
+        var n = gram.GetLength(0);
         var weights = Enumerable.Repeat(1.0 / n, n).ToArray();
         for (var round = 0; round < 2000; round++)
         {

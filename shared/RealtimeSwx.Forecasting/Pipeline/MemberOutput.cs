@@ -13,7 +13,8 @@ public sealed record MemberOutput(
 {
     /// <summary>
     /// For scalar targets, per lead: the 19 quantiles of the combined members by the model's own calibration, before the run's adaptation
-    /// (Core, which words the forecast, has no model at hand). Empty when only baselines could answer.
+    /// (Core, which words the forecast, has no model at hand). For maps, per lead: the relative variances that the model expects, by latitude band and
+    /// local time, then of the global mean. Empty when only baselines could answer.
     /// </summary>
     public ImmutableArray<ImmutableArray<double>> Quantiles { get; init; } = [];
 

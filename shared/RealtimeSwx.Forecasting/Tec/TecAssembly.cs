@@ -5,7 +5,7 @@ using RealtimeSwx.Forecasting.Pipeline;
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
-/// Turns what members said into published maps: their mean, at or above zero, in tenths of TECU as IONEX carries them, with the error map that
+/// Turns what members said into published maps: what the model made of them (else their mean), at or above zero, in tenths of TECU as IONEX carries them, with the error map that
 /// calibration gives. Without members the blend speaks.
 /// </summary>
 internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOutput output, TecState state, InputTier tier)
@@ -13,7 +13,9 @@ internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOut
     private readonly double[] _weights = TecField.Weights(history.Grid);
     private readonly int _cells = TecField.Cells(history.Grid);
     private readonly ImmutableArray<double>[] _speakers =
-        output.Members.Count > 0 ? [.. output.Members.Values] : [output.Baselines["blend"]];
+        output.Members.TryGetValue(TecCombination.Name, out var combined) ? [combined]
+        : output.Members.Count > 0 ? [.. output.Members.Values]
+        : [output.Baselines["blend"]];
 
     public ForecastLead Lead(int lead)
     {
@@ -32,7 +34,7 @@ internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOut
         }
 
         var mean = Mean(TecField.FromTenths(tenths));
-        var calibration = state.Calibration[lead];
+        var calibration = state.Calibration[lead].Over(output.Quantiles.IsEmpty ? TecCalibration.Default : output.Quantiles[lead]);
         var sigma = calibration.Sigma(history.Grid, valid, mean);
         var map = new TecMap(
             series,

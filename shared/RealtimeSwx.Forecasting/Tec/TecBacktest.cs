@@ -9,6 +9,9 @@ public static class TecBacktest
 {
     public const string Header = "issue_time,valid_time,lead_h,analysis,wrmse,mae,bias,persistence_wrmse,blend_wrmse,rotated_wrmse,coverage90";
 
+    /// <summary>Kp from which on a day counts as disturbed in the summary.</summary>
+    private const double Disturbed = 5;
+
     private static readonly string[] Columns = ["wrmse", "mae", "bias", "persistence_wrmse", "blend_wrmse", "rotated_wrmse", "coverage90"];
 
     /// <summary>
@@ -26,6 +29,7 @@ public static class TecBacktest
         CancellationToken cancel)
     {
         var summary = new TecSummary();
+        var disturbed = DisturbedDays(history);
         csv.WriteLine(Header);
         var centres = history.Series.Where(s => s.Value.StartsWith("tec/", StringComparison.Ordinal) && history.AllMaps(s).Count > 0).ToList();
         if (centres.Count == 0)
@@ -55,13 +59,17 @@ public static class TecBacktest
                 foreach (var score in scores)
                 {
                     csv.WriteLine(Row(analysis, score));
-                    summary.Add(analysis, score);
+                    summary.Add(analysis, score, disturbed.Contains(score.ValidTime.UtcDateTime.Date));
                 }
             }
         }
 
         return summary;
     }
+
+    private static HashSet<DateTime> DisturbedDays(SeriesHistory history) =>
+        [.. history.AsOf(DateTimeOffset.MaxValue).Range(KnownSeries.Kp, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)
+            .Where(o => o.Value >= Disturbed).Select(o => o.ValidTime.UtcDateTime.Date)];
 
     /// <summary>Most contiguous calendar days with maps; the 24:00 map of a file counts for the day of the file.</summary>
     private static int LongestRun(IReadOnlyList<TecMap> maps)

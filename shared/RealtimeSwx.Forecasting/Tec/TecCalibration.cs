@@ -6,7 +6,8 @@ namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
 /// How wrong the forecasts of one lead have been lately, by latitude band (20 degrees) and local time (3 h), relative to the mean TEC of the
-/// forecast, so that it carries over from quiet to active Sun. Starts from wide defaults and forgets with a time constant of ten scored days.
+/// forecast, so that it carries over from quiet to active Sun. Starts from nothing, stands beside what the model expects (<see cref="Over"/>) and
+/// forgets with a time constant of ten scored days.
 /// </summary>
 /// <param name="Variance">Mean squared relative error by <c>band * LocalTimes + time</c>.</param>
 /// <param name="Weight">How many days stand behind each variance.</param>
@@ -19,18 +20,26 @@ internal sealed record TecCalibration(ImmutableArray<double> Variance, Immutable
     public const double Floor = 0.5;
 
     private const double Forget = 0.9;
-    private const double DefaultDays = 2;
+    private const double PriorDays = 2;
     private const double FactorStep = 0.5;
 
-    /// <summary>Relative sigma before anything was scored: official maps a day apart differ by 10..25 % of their mean, most near the equator.</summary>
-    private static double Default(int band) => Math.Abs(band - Bands / 2) switch { <= 1 => 0.28, 2 => 0.22, _ => 0.18 };
-
     public static readonly TecCalibration Initial = new(
-        [.. Enumerable.Range(0, Bands * LocalTimes).Select(i => Square(Default(i / LocalTimes)))],
-        [.. Enumerable.Repeat(DefaultDays, Bands * LocalTimes)],
-        1,
-        Square(0.10),
-        DefaultDays);
+        [.. Enumerable.Repeat(0.0, Bands * LocalTimes)], [.. Enumerable.Repeat(0.0, Bands * LocalTimes)], 1, 0, 0);
+
+    /// <summary>
+    /// What is expected without a model, in the form of <see cref="Over"/>: official maps a day apart differ by 10..25 % of their mean, most near
+    /// the equator, and their global means by less.
+    /// </summary>
+    public static readonly ImmutableArray<double> Default =
+        [.. Enumerable.Range(0, Bands * LocalTimes).Select(i => Square(Math.Abs((i / LocalTimes) - (Bands / 2)) switch { <= 1 => 0.28, 2 => 0.22, _ => 0.18 })), Square(0.10)];
+
+    /// <summary>This calibration beside what is expected of the model, which counts as much as <see cref="PriorDays"/> scored days.</summary>
+    /// <param name="prior">The variances as <see cref="Variance"/> has them and, last, that of the global mean.</param>
+    public TecCalibration Over(ImmutableArray<double> prior) => this with
+    {
+        Variance = [.. Variance.Select((v, i) => ((Weight[i] * v) + (PriorDays * prior[i])) / (Weight[i] + PriorDays))],
+        MeanVariance = ((MeanWeight * MeanVariance) + (PriorDays * prior[^1])) / (MeanWeight + PriorDays),
+    };
 
     public static int Band(double latitude) => Math.Clamp((int)((latitude + 90) / 20), 0, Bands - 1);
 

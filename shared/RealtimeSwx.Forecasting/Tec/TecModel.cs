@@ -11,15 +11,19 @@ internal sealed class TecModel : IPipelineModel
 {
     public const string CardFile = "card.json";
 
-    private TecModel(string checkpoint, IReadOnlyList<ITecMember> members)
+    private TecModel(string checkpoint, IReadOnlyList<ITecMember> members, TecCombination? combination)
     {
         Checkpoint = checkpoint;
         Members = members;
+        Combination = combination;
     }
 
     public string Checkpoint { get; }
 
     public IReadOnlyList<ITecMember> Members { get; }
+
+    /// <summary>Null in bundles of before there was one: members count the same.</summary>
+    public TecCombination? Combination { get; }
 
     /// <summary>Throws <see cref="InputException"/> when the bundle is no TEC model or does not fit this version.</summary>
     public static TecModel Load(ModelBundle bundle, ILearners learners)
@@ -30,7 +34,10 @@ internal sealed class TecModel : IPipelineModel
             throw new InputException("model bundle", $"{CardFile} lists no members");
         }
 
-        return new TecModel(bundle.Hash, [.. listed.EnumerateArray().Select(m => TecMembers.Load(m.GetString() ?? "", bundle, learners))]);
+        var combination = bundle.Files.TryGetValue(TecCombination.File, out var bytes)
+            ? TecCombination.FromBytes(bytes) ?? throw TecMembers.Unfit(TecCombination.File)
+            : null;
+        return new TecModel(bundle.Hash, [.. listed.EnumerateArray().Select(m => TecMembers.Load(m.GetString() ?? "", bundle, learners))], combination);
     }
 
     private static JsonDocument Card(ModelBundle bundle)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Forecasting.Tec.Members;
 
 namespace RealtimeSwx.Forecasting.Tec;
 
@@ -19,7 +20,9 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
 
     public SeriesId Truth { get; } = KnownSeries.Tec(analysis);
 
-    public IssueSchedule Schedule { get; } = new(TimeSpan.FromDays(1), TimeSpan.FromHours(22));
+    internal static readonly TimeSpan IssueHour = TimeSpan.FromHours(22);
+
+    public IssueSchedule Schedule { get; } = new(TimeSpan.FromDays(1), IssueHour);
 
     /// <summary>The days that are kept, and the wait for the truth: scores recompute the baselines of their issue. Without Kp a model does without it.</summary>
     public IReadOnlyList<SeriesNeed> Needs =>
@@ -53,31 +56,37 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
 
     public MemberOutput Predict(ForecastInput input, IPipelineModel model)
     {
-        var history = TecHistory.FromBytes(input.Payload);
-        var baselines = Baselines(input);
-        var blend = baselines.Baselines["blend"];
-        var members = baselines.Members.ToBuilder();
-        foreach (var member in ((TecModel)model).Members)
+        var (history, tec) = (TecHistory.FromBytes(input.Payload), (TecModel)model);
+        var output = Voices(history, tec.Members);
+        return tec.Combination is not { } combination ? output : output with
         {
-            // Where a member says nothing, e.g. an hour without a map in all the days, the blend does.
-            if (member.Predict(history) is { } fields)
-            {
-                members[member.Name] = [.. Flat(fields).Select((v, i) => double.IsNaN(v) ? blend[i] : v)];
-            }
-        }
-
-        return baselines with { Members = members.ToImmutable() };
+            Members = output.Members.Add(TecCombination.Name, combination.Sum(history, output)),
+            Quantiles = combination.SpreadOf(history),
+        };
     }
 
-    public MemberOutput Baselines(ForecastInput input)
+    public MemberOutput Baselines(ForecastInput input) => Voices(TecHistory.FromBytes(input.Payload), []);
+
+    /// <summary>Where a member says nothing, e.g. an hour without a map in all the days, the blend does.</summary>
+    internal static MemberOutput Voices(TecHistory history, IReadOnlyList<ITecMember> members)
     {
-        var baselines = TecBaselines.From(TecHistory.FromBytes(input.Payload));
+        var baselines = TecBaselines.From(history);
+        var blend = baselines.Blend;
         var named = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<double>>(StringComparer.Ordinal);
         named["persistence"] = Flat(baselines.Persistence);
         named["rotated"] = Flat(baselines.Rotated);
-        named["blend"] = Flat(baselines.Blend);
+        named["blend"] = Flat(blend);
         named["rotated_anomaly"] = Flat(baselines.RotatedAnomaly);
-        return new MemberOutput(ImmutableSortedDictionary.Create<string, ImmutableArray<double>>(StringComparer.Ordinal), named.ToImmutable());
+        var said = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<double>>(StringComparer.Ordinal);
+        foreach (var member in members)
+        {
+            if (member.Predict(history) is { } fields)
+            {
+                said[member.Name] = Flat([.. fields.Select((f, lead) => f.Select((v, i) => double.IsNaN(v) ? blend[lead][i] : v).ToArray())]);
+            }
+        }
+
+        return new MemberOutput(said.ToImmutable(), named.ToImmutable());
     }
 
     public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)

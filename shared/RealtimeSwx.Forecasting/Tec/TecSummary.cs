@@ -7,8 +7,16 @@ public sealed class TecSummary
 {
     private readonly SortedDictionary<string, SortedDictionary<int, Sums>> _centres = new(StringComparer.Ordinal);
 
-    public void Add(string analysis, ForecastScore score)
+    private readonly SortedDictionary<string, Sums> _disturbed = new(StringComparer.Ordinal);
+
+    /// <param name="disturbed">Whether Kp reached 5 on the day of the map.</param>
+    public void Add(string analysis, ForecastScore score, bool disturbed)
     {
+        if (disturbed)
+        {
+            _disturbed[analysis] = (_disturbed.GetValueOrDefault(analysis) ?? new Sums()).Add(score);
+        }
+
         if (!_centres.TryGetValue(analysis, out var leads))
         {
             _centres[analysis] = leads = [];
@@ -35,7 +43,7 @@ public sealed class TecSummary
         target = "tec",
         unit = "TECU",
         n = Count,
-        analyses = _centres.Select(c => new { analysis = c.Key, all = Report(Total(c.Value)), leads = c.Value.Select(l => new { lead_h = l.Key, scores = Report(l.Value) }) }),
+        analyses = _centres.Select(c => new { analysis = c.Key, all = Report(Total(c.Value)), disturbed_days = _disturbed.TryGetValue(c.Key, out var d) ? Report(d) : null, leads = c.Value.Select(l => new { lead_h = l.Key, scores = Report(l.Value) }) }),
     };
 
     private static Sums Total(SortedDictionary<int, Sums> leads) => leads.Values.Aggregate(new Sums(), (a, b) => a.Add(b));

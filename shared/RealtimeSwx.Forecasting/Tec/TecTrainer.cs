@@ -1,70 +1,96 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Forecasting.Tec.Members;
 
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
-/// Fits the local ridge on every origin (each fourth hour) whose next day is known, all centres together, once for each length of history. Errors are
-/// divided by the mean TEC, so that days of an active Sun do not rule the fit and the result carries over from one part of the solar cycle to
-/// another. Closed form, no random numbers.
+/// Fits the members on every origin (each fourth hour) whose next day is known, all centres together, and their combination on the forecasts of 22 UT
+/// that members fitted without that block of time would have made. Errors are divided by the mean TEC, so that days of an active Sun do not rule the fit
+/// and the result carries over from one part of the solar cycle to another.
 /// </summary>
 public static class TecTrainer
 {
-    private const int Thinning = 3;
     private const int LeastIssues = 5;
-    private static readonly TimeSpan Every = TimeSpan.FromHours(4);
+
+    /// <summary>The blend comes first: its mean is the scale of the errors.</summary>
+    private static readonly ImmutableArray<string> Baselines = ["blend", "persistence", "rotated_anomaly"];
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="before">Maps from here on are not looked at.</param>
     public static ModelBundle Train(SeriesHistory history, DateTimeOffset before, IProgress<string>? progress, CancellationToken cancel)
     {
-        var kp = history.Series.Contains(KnownSeries.Kp);
-        var sums = new TecTrainingSums();
-        var centres = history.Series.Where(s => s.Value.StartsWith("tec/", StringComparison.Ordinal) && history.AllMaps(s).Count > 0).ToList();
-        foreach (var series in centres)
+        var samples = new TecSamples(history, before);
+        var origins = samples.Walk(_ => true, cancel).Count();
+        progress?.Report($"tec: {origins} origins of {string.Join(", ", samples.Centres)}, {(samples.HasKp ? "with Kp" : "no Kp in the data")}");
+        if (origins < LeastIssues)
         {
-            var maps = history.AllMaps(series);
-            var first = new TecPipeline(series.Value["tec/".Length..]).Schedule.AtOrAfter(maps[0].Epoch) - TimeSpan.FromDays(1);
-            for (var origin = first; origin <= maps[^1].Epoch && origin < before - TimeSpan.FromDays(1); origin += Every)
-            {
-                cancel.ThrowIfCancellationRequested();
-                var view = history.AsOf(origin + TimeSpan.FromDays(1));
-                if (TecHistory.Read(view, series, origin) is var (past, _) && (!kp || !past.Kp.IsEmpty))
-                {
-                    sums.Add(past, Truths(view, series, past));
-                }
-            }
+            throw new InputException("tec", $"{origins} origins to train on are too few ({LeastIssues} needed, each with a day of maps before it and one after)");
         }
 
-        progress?.Report($"tec: {sums.Origins} origins of {string.Join(", ", centres)}, {(kp ? "with Kp" : "no Kp in the data")}");
-        if (sums.Origins < LeastIssues)
+        ITecMemberTrainer[] trainers = [new LocalTrainer()];
+        foreach (var trainer in trainers)
         {
-            throw new InputException("tec", $"{sums.Origins} origins to train on are too few ({LeastIssues} needed, each with a day of maps before it and one after)");
+            trainer.Fit(samples, null, cancel).Dispose();
+            progress?.Report($"tec: {trainer.Name} fitted");
         }
 
+        var combination = Combine(samples, trainers, cancel);
+        progress?.Report("tec: members combined");
         var card = new
         {
             target = "tec",
-            members = new[] { LocalMember.MemberName },
-            trained_on = centres.Select(c => c.Value),
+            members = trainers.Select(t => t.Name),
+            trained_on = samples.Centres.Select(c => c.Value),
             trained_before = before,
-            origins = sums.Origins,
-            kp,
+            origins,
+            kp = samples.HasKp,
             ridge_penalty = TecNormalEquations.Penalty,
         };
         return ModelBundle.Create("tec",
         [
-            KeyValuePair.Create(TecModel.CardFile, (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(card, new JsonSerializerOptions { WriteIndented = true })),
-            KeyValuePair.Create(LocalMember.File, (ReadOnlyMemory<byte>)sums.Solve().Write()),
+            KeyValuePair.Create(TecModel.CardFile, (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(card, Indented)),
+            KeyValuePair.Create(TecCombination.File, (ReadOnlyMemory<byte>)combination.Write()),
+            .. trainers.SelectMany(t => t.Files),
         ]);
     }
 
-    private static Dictionary<DateTimeOffset, TecMap> Truths(ISeriesView view, SeriesId series, TecHistory past) =>
-        view.Maps(series, past.Valid(0), past.Valid(TecHistory.Slots - 1) + TimeSpan.FromTicks(1), MapRole.Truth)
-            .Where(m => m.Grid == past.Grid).ToDictionary(m => m.Epoch);
+    /// <summary>Weights by what members said of blocks of time that they were not fitted to, for every length of history.</summary>
+    private static TecCombination Combine(TecSamples samples, IReadOnlyList<ITecMemberTrainer> trainers, CancellationToken cancel)
+    {
+        ImmutableArray<string> voices = [.. Baselines, .. trainers.Select(t => t.Name)];
+        var sums = new TecCombinationSums(voices);
+        for (var fold = 0; fold < TecSamples.Folds; fold++)
+        {
+            var members = trainers.Select(t => t.Fit(samples, fold, cancel)).ToList();
+            foreach (var sample in samples.Walk(o => o.TimeOfDay == TecPipeline.IssueHour, cancel).Where(s => s.Fold == fold))
+            {
+                for (var days = 1; days <= Math.Min(sample.Past.Days, TecHistory.KeptDays); days++)
+                {
+                    Add(sums, voices, sample.Past.Of(days), sample.Truths, members);
+                }
+            }
 
-    /// <summary>Every third column of a fine grid, another third each time: neighbours say nearly the same.</summary>
-    internal static IEnumerable<int> Columns(TecGrid grid, int turn) =>
-        grid.UniqueLonCount < 36 ? Enumerable.Range(0, grid.UniqueLonCount) : Enumerable.Range(0, grid.UniqueLonCount).Where(j => j % Thinning == turn % Thinning);
+            members.ForEach(m => m.Dispose());
+        }
+
+        return sums.Solve();
+    }
+
+    private static void Add(TecCombinationSums sums, ImmutableArray<string> voices, TecHistory past, TecMap?[] truths, IReadOnlyList<ITecMember> members)
+    {
+        var output = TecPipeline.Voices(past, members);
+        for (var lead = 0; lead < TecHistory.Slots; lead++)
+        {
+            if (truths[lead] is { } truth)
+            {
+                var cells = TecField.Cells(past.Grid);
+                sums.Add(past, lead, truth, [.. voices.Select(v => TecCombination.Voice(output, v).AsSpan(lead * cells, cells).ToArray())]);
+            }
+        }
+    }
 }

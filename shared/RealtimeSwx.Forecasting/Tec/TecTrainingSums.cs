@@ -8,40 +8,33 @@ internal sealed class TecTrainingSums
     /// <summary>A band also fits half of each neighbour, so that its edges are smooth.</summary>
     private const double NeighbourShare = 0.5;
 
+    private const int Thinning = 3;
+
     private readonly TecNormalEquations[] _sums = [.. Enumerable.Range(0, TecRegression.Count / 2).Select(_ => new TecNormalEquations())];
 
-    /// <summary>Origins that had a truth to learn from.</summary>
-    public int Origins { get; private set; }
-
-    /// <param name="truths">By epoch, on the grid of the past.</param>
-    public void Add(TecHistory past, IReadOnlyDictionary<DateTimeOffset, TecMap> truths)
+    /// <param name="turn">Counts the origins: which columns are looked at changes with it.</param>
+    public void Add(TecSample sample, int turn)
     {
-        if (truths.Count == 0)
+        for (var days = 1; days <= Math.Min(sample.Past.Days, TecHistory.KeptDays); days++)
         {
-            return;
-        }
-
-        Origins++;
-        for (var days = 1; days <= Math.Min(past.Days, TecHistory.KeptDays); days++)
-        {
-            var shorter = past.Of(days);
+            var shorter = sample.Past.Of(days);
             var regressors = new TecRegressors(shorter);
             for (var lead = 0; lead < TecHistory.Slots; lead++)
             {
-                if (truths.TryGetValue(past.Valid(lead), out var truth))
+                if (sample.Truths[lead] is { } truth)
                 {
-                    Add(shorter, regressors.Of(lead), lead, days, truth);
+                    Add(shorter, regressors.Of(lead), lead, days, truth, turn);
                 }
             }
         }
     }
 
-    private void Add(TecHistory past, TecRegressors.LeadFields fields, int lead, int days, TecMap truth)
+    private void Add(TecHistory past, TecRegressors.LeadFields fields, int lead, int days, TecMap truth, int turn)
     {
         var grid = past.Grid;
         var weights = TecField.Weights(grid);
         var scale = 1 / Math.Max(1, fields.Level);
-        var columns = TecTrainer.Columns(grid, Origins + lead).ToArray();
+        var columns = Columns(grid, turn + lead).ToArray();
         Span<double> row = stackalloc double[TecNormalEquations.RowLength];
         for (var i = 0; i < grid.LatCount; i++)
         {
@@ -68,7 +61,22 @@ internal sealed class TecTrainingSums
         }
     }
 
-    public TecRegression Solve()
+    /// <summary>Coefficients that fit the parts together.</summary>
+    public static TecRegression Solve(IEnumerable<TecTrainingSums> parts)
+    {
+        var total = new TecTrainingSums();
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < total._sums.Length; i++)
+            {
+                total._sums[i].Add(part._sums[i], 1);
+            }
+        }
+
+        return total.Solve();
+    }
+
+    private TecRegression Solve()
     {
         var coefficients = new float[TecRegression.Count][];
         for (var i = 0; i < _sums.Length; i++)
@@ -92,4 +100,8 @@ internal sealed class TecTrainingSums
 
         return new TecRegression(coefficients);
     }
+
+    /// <summary>Every third column of a fine grid, another third each time: neighbours say nearly the same.</summary>
+    private static IEnumerable<int> Columns(TecGrid grid, int turn) =>
+        grid.UniqueLonCount < 36 ? Enumerable.Range(0, grid.UniqueLonCount) : Enumerable.Range(0, grid.UniqueLonCount).Where(j => j % Thinning == turn % Thinning);
 }
