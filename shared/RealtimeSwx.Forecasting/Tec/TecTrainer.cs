@@ -3,6 +3,7 @@ using System.Text.Json;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Forecasting.Tec.Eof;
 using RealtimeSwx.Forecasting.Tec.Members;
 
 namespace RealtimeSwx.Forecasting.Tec;
@@ -32,7 +33,7 @@ public static class TecTrainer
             throw new InputException("tec", $"{origins} origins to train on are too few ({LeastIssues} needed, each with a day of maps before it and one after)");
         }
 
-        ITecMemberTrainer[] trainers = [new LocalTrainer()];
+        ITecMemberTrainer[] trainers = [new LocalTrainer(), new EofTrainer()];
         foreach (var trainer in trainers)
         {
             trainer.Fit(samples, null, cancel).Dispose();

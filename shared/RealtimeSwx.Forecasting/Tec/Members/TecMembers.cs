@@ -1,5 +1,6 @@
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Tec.Eof;
 
 namespace RealtimeSwx.Forecasting.Tec.Members;
 
@@ -10,6 +11,7 @@ internal static class TecMembers
     public static ITecMember Load(string name, ModelBundle bundle, ILearners learners) => name switch
     {
         LocalMember.MemberName => new LocalMember(TecRegression.FromBytes(Weights(bundle, LocalMember.File)) ?? throw Unfit(LocalMember.File)),
+        EofMember.MemberName => new EofMember(EofRegression.FromBytes(Weights(bundle, EofMember.File)) ?? throw Unfit(EofMember.File)),
         _ => throw new InputException("model bundle", $"lists the member '{name}', which this version does not know"),
     };
 
