@@ -3,6 +3,7 @@ using Akka.Actor;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Registry;
 using RealtimeSwx.Forecasting.Learners;
+using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Core;
@@ -34,8 +35,7 @@ public sealed class ModelShipping(IBlobStore blobs, Func<IActorRef> registry, Fu
 
     private async Task ShipAsync(string target, DateTimeOffset? now, CancellationToken cancel)
     {
-        var family = target.Split('/')[0];
-        if (shipped(family) is not { } bundle)
+        if (shipped(ForecastPipelines.ModelName(target)) is not { } bundle)
         {
             return;
         }

@@ -27,7 +27,7 @@ public static class AlertRules
         Check(series.Length > 0 || forecast, "Series", "a rule needs a series to observe, or a forecast by Warning or Watch");
         Check(!forecast || scale.Measure == AlertMeasure.Value, "Warning", $"scale {scale.Name} has no forecast");
         var target = o.Target.Length > 0 ? o.Target : o.Series;
-        Check(!forecast || SeriesId.IsValid(target), "Target", $"'{target}' is no forecast target; a rule with Warning or Watch has one: kp, symh or tec/<analysis>");
+        Check(!forecast || SeriesId.IsValid(target), "Target", $"'{target}' is no forecast target; a rule with Warning or Watch has one: kp, kp-wind, symh or tec/<analysis>");
         // Names of alerts that look at several series have the series behind the rule's.
         Check(!forecast || series.Length == 0 || (series is [var only] && !only.EndsWith('*')), "Series", "a rule with Warning or Watch observes one series at most");
         Check(double.IsFinite(o.Margin) && o.Margin >= 0, "Margin", "it is a number from 0");

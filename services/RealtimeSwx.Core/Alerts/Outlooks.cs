@@ -15,7 +15,7 @@ internal static class Outlooks
     public static Outlook Of(ForecastMessage forecast, LeadBlock lead, AlertScale scale)
     {
         ImmutableArray<double> quantiles = [.. Enumerable.Range(0, QuantileLevels.Count).Select(i => lead.Q[QuantileLevels.Key(i)])];
-        var interval = forecast.Target == "kp" ? KpCadence.Kp.Horizon(TimeSpan.Zero) : TimeSpan.Zero;
+        var interval = IsKp(forecast) ? KpCadence.Kp.Horizon(TimeSpan.Zero) : TimeSpan.Zero;
         return new Outlook(
             lead.ValidTime,
             lead.ValidTime + interval,
@@ -26,10 +26,12 @@ internal static class Outlooks
 
     /// <summary>Storm probabilities of the Kp model are fitted to the levels themselves, better than its quantiles are.</summary>
     private static double? Stated(ForecastMessage forecast, LeadBlock lead, AlertScale scale, int level) =>
-        forecast.Target == "kp" && scale.Levels[level - 1].Threshold == AlertScale.Geomagnetic.Levels[level - 1].Threshold
+        IsKp(forecast) && scale.Levels[level - 1].Threshold == AlertScale.Geomagnetic.Levels[level - 1].Threshold
             && forecast.Probabilities.TryGetValue(KpCadence.Kp.ProbabilityName(level, lead.Lead), out var stated)
             ? stated
             : null;
+
+    private static bool IsKp(ForecastMessage forecast) => forecast.Target is "kp" or "kp-wind";
 
     private static double Beyond(ImmutableArray<double> quantiles, double threshold, bool falling)
     {

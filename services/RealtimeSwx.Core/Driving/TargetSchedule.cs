@@ -5,14 +5,17 @@ namespace RealtimeSwx.Core.Driving;
 
 /// <summary>
 /// Which targets are due when, learned from the data that pass: a target lives from the first value of its truth series (Sym-H: or of hourly Dst, which
-/// stands in for it), and rests when that has been silent for a day. Plain state, no clock.
+/// stands in for it; Kp from the wind: once there is Kp and wind), and rests when that has been silent for a day. Plain state, no clock.
 /// </summary>
 public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
 {
     /// <summary>A series that is silent for longer than this has a gap; nothing is issued in it.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromDays(1);
+    private const string Kp = "kp";
+    private const string KpFromWind = "kp-wind";
     private static readonly HashSet<string> Nobody = [];
     private readonly SortedDictionary<string, Entry> _targets = new(StringComparer.Ordinal);
+    private bool _wind;
 
     public IEnumerable<string> Targets => _targets.Keys;
 
@@ -22,23 +25,36 @@ public sealed class TargetSchedule(Func<string, IForecastPipeline> pipelines)
     /// <summary>Nothing is issued at or after it.</summary>
     public DateTimeOffset To { get; set; } = DateTimeOffset.MaxValue;
 
-    /// <summary>The target that lives on this series, or null.</summary>
-    public static string? TargetOf(SeriesId series) => series.Value switch
-    {
-        "symh" or "kp" => series.Value,
-        "dst" => "symh",
-        var s when s.StartsWith("tec/", StringComparison.Ordinal) => s,
-        _ => null,
-    };
-
     /// <summary>Data of a series became available.</summary>
     public void Seen(SeriesId series, DateTimeOffset availableAt)
     {
-        if (TargetOf(series) is not { } target)
+        foreach (var target in TargetsOf(series))
         {
-            return;
+            Live(target, availableAt);
         }
+    }
 
+    /// <summary>The targets that these data keep alive.</summary>
+    private string[] TargetsOf(SeriesId series)
+    {
+        switch (series.Value)
+        {
+            case "symh" or "dst":
+                return ["symh"];
+            case Kp:
+                return _wind ? [Kp, KpFromWind] : [Kp];
+            case var s when s.StartsWith("tec/", StringComparison.Ordinal):
+                return [s];
+            case var s when !_wind && s.StartsWith("solarwind/", StringComparison.Ordinal):
+                _wind = true;
+                return _targets.ContainsKey(Kp) ? [KpFromWind] : [];
+            default:
+                return [];
+        }
+    }
+
+    private void Live(string target, DateTimeOffset availableAt)
+    {
         if (!_targets.TryGetValue(target, out var entry))
         {
             var schedule = pipelines(target).Schedule;

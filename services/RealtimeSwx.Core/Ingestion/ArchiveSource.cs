@@ -95,7 +95,7 @@ public sealed record ArchiveSource(IReadOnlyList<string> Paths, Availability Ava
             return back;
         }
 
-        string[] targets = series.Value.StartsWith("tec/", StringComparison.Ordinal) ? [series.Value] : ["symh", "kp"];
+        string[] targets = series.Value.StartsWith("tec/", StringComparison.Ordinal) ? [series.Value] : ["symh", "kp", "kp-wind"];
         back = targets.SelectMany(t => ForecastPipelines.For(t).Needs).Where(n => n.Series == series).Select(n => n.Back).DefaultIfEmpty(TimeSpan.Zero).Max();
         return LookBacks[series] = back;
     }

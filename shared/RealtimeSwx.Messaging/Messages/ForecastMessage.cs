@@ -20,7 +20,7 @@ public sealed record ForecastMessage : SwxMessage
     {
     }
 
-    [JsonPropertyOrder(-17), Description("symh, kp or tec/<analysis>.")]
+    [JsonPropertyOrder(-17), Description("symh, kp, kp-wind or tec/<analysis>.")]
     public required string Target { get; init; }
 
     public required string Model { get; init; }

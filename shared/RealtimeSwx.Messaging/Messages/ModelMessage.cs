@@ -28,7 +28,7 @@ public sealed record ModelMessage : SwxMessage
     {
     }
 
-    [JsonPropertyOrder(-17), Description("symh, kp or tec/<analysis>.")]
+    [JsonPropertyOrder(-17), Description("symh, kp, kp-wind or tec/<analysis>.")]
     public required string Target { get; init; }
 
     public required ModelDecision Decision { get; init; }

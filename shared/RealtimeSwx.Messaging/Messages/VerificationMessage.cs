@@ -19,7 +19,7 @@ public sealed record VerificationMessage : SwxMessage
     {
     }
 
-    [JsonPropertyOrder(-17), Description("symh, kp or tec/<analysis>.")]
+    [JsonPropertyOrder(-17), Description("symh, kp, kp-wind or tec/<analysis>.")]
     public required string Target { get; init; }
 
     [Description("First valid time in the statistics, UTC.")]

@@ -13,7 +13,7 @@ public sealed record TopicEntry(
 /// <summary>The topic tree as data: what <c>swx topics</c> prints and what schemas and AsyncAPI are made from.</summary>
 public static class TopicCatalog
 {
-    private const string Target = "symh, kp or tec/<analysis>";
+    private const string Target = "symh, kp, kp-wind or tec/<analysis>";
 
     public static IReadOnlyList<TopicEntry> Entries { get; } =
     [

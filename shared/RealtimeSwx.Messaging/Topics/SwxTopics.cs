@@ -63,7 +63,7 @@ public sealed class SwxTopics
 
     public string Observation(SeriesId series) => $"{_root}/obs/{series.Value}";
 
-    /// <param name="target"><c>symh</c>, <c>kp</c>, <c>tec/&lt;analysis&gt;</c>.</param>
+    /// <param name="target"><c>symh</c>, <c>kp</c>, <c>kp-wind</c>, <c>tec/&lt;analysis&gt;</c>.</param>
     public string Forecast(string target, string model = Ensemble) => $"{_root}/forecast/{Path(target, "target")}/{Segment(model, "model")}";
 
     /// <param name="series">A station's series, <c>lago/&lt;station&gt;</c>.</param>

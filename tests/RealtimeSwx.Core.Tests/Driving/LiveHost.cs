@@ -150,10 +150,14 @@ public sealed class LiveHost : IAsyncDisposable
         {
             Receive<FeedPolled>(polled =>
             {
-                // The first Kp wakes its target, and so does the first Dst, which stands in for Sym-H.
-                if (polled.Status.Emitted > 0 && TargetOf(polled.Status.Feed) is { } target && _seen.Add(target))
+                // The first Kp wakes its target, so does the first Dst, which stands in for Sym-H, and Kp and wind together that of Kp from the wind.
+                if (polled.Status.Emitted > 0 && KindOf(polled.Status.Feed) is { } kind && _seen.Add(kind))
                 {
-                    time.Done("issue " + target, Issues(target).AtOrAfter(polled.Status.LastSuccess!.Value) + grace);
+                    string[] woken = [.. kind == "wind" ? [] : new[] { kind }, .. kind != "symh" && _seen.IsSupersetOf(["kp", "wind"]) ? new[] { "kp-wind" } : []];
+                    foreach (var target in woken)
+                    {
+                        time.Done("issue " + target, Issues(target).AtOrAfter(polled.Status.LastSuccess!.Value) + grace);
+                    }
                 }
 
                 time.Done(polled.Status.Feed, polled.NextPoll);
@@ -161,13 +165,14 @@ public sealed class LiveHost : IAsyncDisposable
             Receive<LiveActor.Issued>(issued => time.Done("issue " + issued.Target, Issues(issued.Target).After(issued.At) + grace));
         }
 
-        private static string? TargetOf(string feed) => feed switch
+        private static string? KindOf(string feed) => feed switch
         {
             "kp" or "gfz" => "kp",
             "dst" or "kyoto" => "symh",
+            "mag" or "wind" => "wind",
             _ => null,
         };
 
-        private static IssueSchedule Issues(string target) => new(target == "kp" ? TimeSpan.FromHours(3) : TimeSpan.FromMinutes(5), TimeSpan.Zero);
+        private static IssueSchedule Issues(string target) => new(target is "kp" or "kp-wind" ? TimeSpan.FromHours(3) : TimeSpan.FromMinutes(5), TimeSpan.Zero);
     }
 }

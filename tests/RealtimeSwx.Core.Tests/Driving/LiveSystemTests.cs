@@ -66,7 +66,9 @@ public sealed class LiveSystemTests
         (await model.ScoresAsync("kp", Begin, End, 1000, limit.Token)).Count.ShouldBeGreaterThan(20);
 
         // Nobody brings Sym-H: it is forecast from hourly Dst, every five minutes from the first one on, and says so.
-        (await model.TargetsAsync(limit.Token)).Select(t => t.Target).ShouldBe(["kp", "symh"]);
+        (await model.TargetsAsync(limit.Token)).Select(t => t.Target).ShouldBe(["kp", "kp-wind", "symh"]);
+        var winded = await model.ForecastsAsync("kp-wind", Begin, End.AddHours(1), 1000, limit.Token);
+        winded.Select(f => f.IssuedAt).ShouldBe(forecasts.Select(f => f.IssuedAt).Where(t => t >= winded[0].IssuedAt));
         var proxies = await model.ForecastsAsync("symh", Begin, End.AddHours(1), 1000, limit.Token);
         proxies.Count.ShouldBeGreaterThan(250);
         proxies.Select(f => f.IssuedAt).ShouldBe(Enumerable.Range(0, proxies.Count).Select(i => proxies[0].IssuedAt.AddMinutes(5 * i)));

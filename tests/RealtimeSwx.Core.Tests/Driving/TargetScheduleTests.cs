@@ -40,6 +40,31 @@ public sealed class TargetScheduleTests
     }
 
     [Fact]
+    public void KpFromTheWind_ShouldBeDue_OnceThereIsKpAndWind()
+    {
+        var schedule = new TargetSchedule(ForecastPipelines.For);
+        schedule.Seen(KnownSeries.WindBz, Start);
+        schedule.Targets.ShouldBeEmpty();
+        schedule.Seen(KnownSeries.Kp, Start);
+        schedule.TakeDue(Start).ShouldBe(["kp", "kp-wind"]);
+
+        // The wind falls silent: Kp goes on, and with it the forecast, which then says that it had no wind.
+        schedule.Seen(KnownSeries.Kp, Start.AddDays(2));
+        schedule.TakeNewest(Start.AddDays(2), new HashSet<string>()).Select(d => d.Target).ShouldBe(["kp", "kp-wind"]);
+    }
+
+    [Fact]
+    public void KpFromTheWind_ShouldBegin_WhenWindJoinsKp()
+    {
+        var schedule = new TargetSchedule(ForecastPipelines.For);
+        schedule.Seen(KnownSeries.Kp, Start);
+        schedule.TakeDue(Start).ShouldBe(["kp"]);
+        schedule.Seen(KnownSeries.WindSpeed, Start.AddMinutes(20));
+        schedule.Seen(KnownSeries.WindSpeed, Start.AddMinutes(25));
+        schedule.TakeDue(Start.AddHours(3)).ShouldBe(["kp", "kp-wind"]);
+    }
+
+    [Fact]
     public void NextIssue_ShouldBeTheFirstDatumsOwn_WithoutLimits()
     {
         var schedule = new TargetSchedule(ForecastPipelines.For);

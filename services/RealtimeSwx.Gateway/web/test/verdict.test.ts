@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Forecast } from "../src/core/messages";
-import { verdict } from "../src/core/verdict";
+import { kpForecast, verdict } from "../src/core/verdict";
 
 const hour = 3600_000;
 const now = Date.UTC(2003, 9, 29, 6);
@@ -67,4 +67,16 @@ test("chances of an expired forecast are not shown", () => {
   assert.deepEqual(v.chances, [null, null, null, null, null]);
   const w = verdict({ ...calm, symh: forecast("symh", [[1, -90, -80, -70]], { "symh_le_-50": 0.9, "symh_le_-100": 0 }) });
   assert.deepEqual(w.symhChances, [{ limit: -50, chance: 0.9 }, { limit: -100, chance: 0 }]);
+});
+
+test("Kp from the wind goes before Kp alone, unless it had no wind or is older", () => {
+  const alone = forecast("kp", [[0, 1, 2, 3]]);
+  const wind = forecast("kp-wind", [[0, 2, 3, 4]]);
+  const of = (...given: Forecast[]): string | undefined => kpForecast(new Map(given.map((f) => [f.target, f])))?.target;
+  assert.equal(of(), undefined);
+  assert.equal(of(alone), "kp");
+  assert.equal(of(wind), "kp-wind");
+  assert.equal(of(alone, wind), "kp-wind");
+  assert.equal(of(alone, { ...wind, degraded: { is: true, reason: "no solar wind", fallback: "kp" } }), "kp");
+  assert.equal(of(alone, { ...wind, issuedAt: now - 3 * hour }), "kp");
 });

@@ -1,4 +1,4 @@
-import { spanOf } from "../core/verdict";
+import { kpForecast, spanOf } from "../core/verdict";
 import { fixed, gLevel, kpName, thirdsOf, utc, utcClock, utcDate } from "../core/format";
 import type { State } from "../core/state";
 import { byId, h, s, show } from "../dom";
@@ -22,7 +22,7 @@ export function kpBars(state: State, now: number): Bar[] {
   const range = state.seriesOf("kp").range(now - barsBefore * step, now);
   const measured = range.times.map((start, i): Bar => ({ start, kp: range.values[i]!, range: null, forecast: false }));
   const known = new Set(range.times);
-  const ahead = (state.forecasts.get("kp")?.leads ?? []).flatMap((l): Bar[] => {
+  const ahead = (kpForecast(state.forecasts)?.leads ?? []).flatMap((l): Bar[] => {
     const median = l.q["50"];
     const [low, high] = [l.q["05"], l.q["95"]];
     return median === undefined || known.has(l.validTime) || l.validTime + step <= now

@@ -105,7 +105,18 @@ function larger(a: Maybe, b: Maybe): Maybe {
   return isValue(a) && isValue(b) ? Math.max(a, b) : isValue(a) ? a : b;
 }
 
+/** The Kp forecast to go by: from the wind where that is as new as the one from Kp alone and had its wind. */
+export function kpForecast(forecasts: ReadonlyMap<string, Forecast>): Forecast | null {
+  const alone = forecasts.get("kp") ?? null;
+  const wind = forecasts.get("kp-wind") ?? null;
+  return wind !== null && !wind.degraded.is && (alone === null || wind.issuedAt >= alone.issuedAt) ? wind : alone;
+}
+
+export function isKp(target: string): boolean {
+  return target === "kp" || target === "kp-wind";
+}
+
 /** Length of the interval that a valid time of the target starts. */
 export function spanOf(target: string): number {
-  return target === "kp" ? 3 * 3600_000 : target === "symh" ? 5 * 60_000 : 0;
+  return isKp(target) ? 3 * 3600_000 : target === "symh" ? 5 * 60_000 : 0;
 }

@@ -1,7 +1,7 @@
 import { duration, fixed, percent, utcDate } from "../core/format";
 import type { Verification } from "../core/messages";
 import type { State } from "../core/state";
-import { spanOf } from "../core/verdict";
+import { isKp, spanOf } from "../core/verdict";
 import { byId, h, show, table } from "../dom";
 import { seriesName, t } from "../i18n/i18n";
 
@@ -39,5 +39,5 @@ function scores(rows: readonly Row[]): HTMLElement {
 
 /** An interval forecast is named by both ends of its interval: 0 to 3 h. */
 function ahead(row: Row): string {
-  return row.v.target === "kp" ? `${row.l.lead / 3600_000}–${(row.l.lead + spanOf("kp")) / 3600_000} h` : duration(row.l.lead);
+  return isKp(row.v.target) ? `${row.l.lead / 3600_000}–${(row.l.lead + spanOf("kp")) / 3600_000} h` : duration(row.l.lead);
 }

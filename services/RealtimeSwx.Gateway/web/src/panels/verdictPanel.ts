@@ -1,6 +1,6 @@
 import { fixed, isValue, kpName, percent, utc, utcClock } from "../core/format";
 import type { State } from "../core/state";
-import { spanOf, verdict, type Outlook, type Verdict } from "../core/verdict";
+import { kpForecast, spanOf, verdict, type Outlook, type Verdict } from "../core/verdict";
 import { byId, h, s, show } from "../dom";
 import { localised, t } from "../i18n/i18n";
 import type { Key } from "../i18n/dictionary";
@@ -16,7 +16,7 @@ const answers: Record<Outlook, Key> = {
 /** Is a storm coming, when, how strong, how sure. */
 export function updateVerdict(state: State, now: number | null): void {
   const symh = state.forecasts.get("symh") ?? null;
-  const kp = state.forecasts.get("kp") ?? null;
+  const kp = kpForecast(state.forecasts);
   const v = verdict({ now, symh, kp, measuredSymh: state.current("symh", now), measuredKp: state.current("kp", now) });
   const level = v.level > 0 ? `G${v.level} · ${t(`severity${v.level}` as Key)}` : null;
   byId("verdict").dataset["outlook"] = v.outlook;
