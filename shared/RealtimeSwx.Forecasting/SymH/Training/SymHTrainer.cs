@@ -36,10 +36,26 @@ public sealed class SymHTrainer
     /// <summary>The model of all storms.</summary>
     public SymHTrainingResult Train(CancellationToken cancel)
     {
-        var oof = Held(cancel).SelectMany(f => f).ToList();
+        // The fit of all storms is the longest: it begins first, the folds fill the other threads, and what they leave is its own.
+        const int all = -1;
+        var spare = Math.Max(1, _settings.SideBySide - _settings.Folds);
+        var held = new List<OutOfFold>[_settings.Folds];
+        Members? fitted = null;
+        SideBySide(Enumerable.Range(all, held.Length + 1), f =>
+        {
+            if (f == all)
+            {
+                fitted = _fits.Fit(_storms, [], "all", null, spare, cancel);
+            }
+            else
+            {
+                held[f] = Held(f, cancel);
+            }
+        }, cancel);
+        using var members = fitted!;
+        var oof = held.SelectMany(f => f).ToList();
         var scores = CrossScores.Of(oof);
         _log(string.Join(Environment.NewLine, scores.Select(p => FormattableString.Invariant($"{p.Key} {p.Value:0.000}"))));
-        using var members = _fits.Fit(_storms, [], "all", null, _settings.SideBySide, cancel);
         SymHFallback.Describe(_storms).ToList().ForEach(_log);
         return new SymHTrainingResult(Bundle(members, Stack(oof), _storms, scores), scores, [.. _curves.OrderBy(c => c.Name, StringComparer.Ordinal)]);
     }
@@ -73,13 +89,18 @@ public sealed class SymHTrainer
         return byNumber.Values.Distinct().Count() == folds ? byNumber : storms.Select((_, i) => i).ToDictionary(i => i, i => i % folds);
     }
 
-    // Folds run side by side, each on one thread.
     private List<OutOfFold>[] Held(CancellationToken cancel)
     {
         var held = new List<OutOfFold>[_settings.Folds];
-        Parallel.For(0, held.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.SideBySide, CancellationToken = cancel }, f => held[f] = Held(f, cancel));
+        SideBySide(Enumerable.Range(0, held.Length), f => held[f] = Held(f, cancel), cancel);
         return held;
     }
+
+    // In their order, each on one thread.
+    private void SideBySide(IEnumerable<int> fits, Action<int> fit, CancellationToken cancel) => Parallel.ForEach(
+        Partitioner.Create(fits, EnumerablePartitionerOptions.NoBuffering),
+        new ParallelOptions { MaxDegreeOfParallelism = _settings.SideBySide, CancellationToken = cancel },
+        fit);
 
     private List<OutOfFold> Held(int fold, CancellationToken cancel)
     {
