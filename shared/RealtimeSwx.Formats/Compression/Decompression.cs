@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ICSharpCode.SharpZipLib.BZip2;
+using ICSharpCode.SharpZipLib.Lzw;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Formats.Compression;
@@ -16,7 +17,7 @@ internal static class Decompression
         var inner = magic[..count] switch
         {
             [0x1F, 0x8B, ..] => Try(() => new GZipStream(content, CompressionMode.Decompress), options),
-            [0x1F, 0x9D, ..] => Try(() => new LzwStream(content), options),
+            [0x1F, 0x9D, ..] => Try(() => new LzwInputStream(content), options),
             [(byte)'B', (byte)'Z', (byte)'h'] => Try(() => new BZip2InputStream(content), options),
             _ => null,
         };
