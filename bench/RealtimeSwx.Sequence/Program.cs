@@ -3,10 +3,11 @@ using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Sequence;
 using RealtimeSwx.Sequence.Augmentation;
 using RealtimeSwx.Sequence.FarPast;
+using RealtimeSwx.Sequence.Points;
 using RealtimeSwx.Sequence.Studies;
 using RealtimeSwx.Sequence.Transfer;
 
-// Every figure of docs/models/ uncertainty.md, symh-memory.md, augmentation.md and transfer.md comes from one of these.
+// Every figure of docs/models/ uncertainty.md, symh-memory.md, augmentation.md and transfer.md, and of the 18-point setting of tec.md, comes from one of these.
 var options = args.Skip(1).Chunk(2).ToDictionary(p => p[0], p => p.Length == 2 ? p[1] : "", StringComparer.Ordinal);
 string Option(string name, string otherwise) => options.TryGetValue(name, out var value) ? value : otherwise;
 int Number(string name, int otherwise) => int.Parse(Option(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
@@ -30,6 +31,14 @@ switch (args)
     case ["transfer", ..]:
         TransferRun.Run(data, work, Number("--seeds", 3));
         return 0;
+    case ["points", ..]:
+        PointStudy.Run(
+            data,
+            options.GetValueOrDefault("--model"),
+            DateTimeOffset.Parse(Option("--from", "2024-10-01T00:00Z"), CultureInfo.InvariantCulture),
+            Enum.Parse<KpResampling>(Option("--kp", nameof(KpResampling.Causal)), ignoreCase: true),
+            Console.WriteLine);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -41,6 +50,9 @@ switch (args)
                    sequence augment [--seeds 3]         windows of deep storms drawn by a generator added to training: CRPS on the validation storms
                             [--epochs 20]
                    sequence transfer [--seeds 3]        trained before on level-2 inputs or on Kp against from scratch, by number of storms
+                   sequence points [--model DIR]        the published 18-point TEC networks beside our maps at the same places; DIR holds a model
+                            [--from 2024-10-01T00:00Z]  that has learned nothing since --from (swx train tec --to); --kp nearest is the published way,
+                            [--kp causal|nearest]       which uses a later Kp: for comparison only
             All: [--data DIR] reference data (SWX_DATA, ../shared/data); [--work DIR] keeps what is done, a stopped run goes on.
             example: bench/sequence far-past --seeds 10 --side-by-side 2
             """);

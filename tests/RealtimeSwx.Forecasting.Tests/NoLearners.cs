@@ -10,4 +10,6 @@ internal sealed class NoLearners : ILearners
     public ITreeLearner Trees => throw new NotSupportedException("trees");
 
     public INetworkLearner Networks => throw new NotSupportedException();
+
+    public IMapLearner Maps => throw new NotSupportedException("networks of maps");
 }

@@ -11,4 +11,7 @@ public interface ILearners
 
     /// <summary>Causal networks trained sequence to sequence.</summary>
     INetworkLearner Networks { get; }
+
+    /// <summary>Networks from global maps to global maps.</summary>
+    IMapLearner Maps { get; }
 }

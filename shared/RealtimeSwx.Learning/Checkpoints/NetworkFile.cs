@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Learning.Generative;
+using RealtimeSwx.Learning.Maps;
 using RealtimeSwx.Learning.Modules;
 
 namespace RealtimeSwx.Learning.Checkpoints;
@@ -11,13 +12,14 @@ namespace RealtimeSwx.Learning.Checkpoints;
 /// <summary>
 /// A network as bytes: magic, version, its sizes, its specification as JSON, then every parameter as name, length and little-endian floats.
 /// Plain on purpose: it must read the same after any update of Torch. Version 3 is a causal network (features, leads), version 4 a generator of
-/// windows (steps, channels, conditions).
+/// windows (steps, channels, conditions), version 5 a network of maps (rows, columns, leads, groups per lead, common).
 /// </summary>
 internal static class NetworkFile
 {
     private const int Magic = 0x4c585753; // "SWXL"
     private const int CausalVersion = 3;
     private const int GeneratorVersion = 4;
+    private const int MapVersion = 5;
 
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
 
@@ -32,6 +34,16 @@ internal static class NetworkFile
     /// <exception cref="InputException">Bytes that are no saved generator.</exception>
     public static WindowAutoencoder ReadAutoencoder(ReadOnlyMemory<byte> saved) =>
         Read<GeneratorSpec, WindowAutoencoder>(saved, GeneratorVersion, 3, (spec, sizes) => new WindowAutoencoder(spec, sizes[0], sizes[1], sizes[2]));
+
+    public static byte[] Write(MapNetwork network)
+    {
+        var (rows, columns, leads, perLead, common) = network.Shape;
+        return Write(MapVersion, [rows, columns, leads, perLead, common], network.Spec, network);
+    }
+
+    /// <exception cref="InputException">Bytes that are no saved network of maps.</exception>
+    public static MapNetwork ReadMaps(ReadOnlyMemory<byte> saved) =>
+        Read<MapNetworkSpec, MapNetwork>(saved, MapVersion, 5, (spec, s) => MapNetwork.Create(spec, new MapShape(s[0], s[1], s[2], s[3], s[4])));
 
     private static byte[] Write<TSpec>(int version, int[] sizes, TSpec spec, TorchSharp.torch.nn.Module network)
     {

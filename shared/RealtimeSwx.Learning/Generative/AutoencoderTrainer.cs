@@ -85,7 +85,7 @@ internal sealed class AutoencoderTrainer : IDisposable
         var loss = likelihood.Plus(divergence).Times(1.0 / values.numel());
         loss.backward();
         nn.utils.clip_grad_norm_(_network.parameters(), _spec.GradientClip);
-        _optimizer.Step(_spec.LearningRate * Rate(done));
+        _optimizer.Step(_spec.LearningRate * OneCycle.At(done, Rise));
         return loss.Number();
     }
 
@@ -124,7 +124,4 @@ internal sealed class AutoencoderTrainer : IDisposable
         var found = Array.BinarySearch(_cumulative, _order.NextDouble() * _cumulative[^1]);
         return Math.Min(found >= 0 ? found + 1 : ~found, _cumulative.Length - 1);
     }
-
-    private static double Rate(double done) =>
-        done < Rise ? 0.04 + (0.96 * done / Rise) : 0.5 * (1 + Math.Cos(Math.PI * (done - Rise) / (1 - Rise)));
 }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace RealtimeSwx.Learning.Training;
 
 /// <summary>Early stopping: remembers the weights of the best epoch.</summary>
-internal sealed class BestWeights(CausalNetwork network, int patience) : IDisposable
+internal sealed class BestWeights(nn.Module network, int patience) : IDisposable
 {
     private List<Tensor> _best = [];
     private double _loss = double.PositiveInfinity;

@@ -90,7 +90,7 @@ internal sealed class ChunkTrainer : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             var from = step * _spec.Batch;
-            var rate = _spec.LearningRate * Rate((epoch + (step / (double)steps)) / _spec.Epochs);
+            var rate = _spec.LearningRate * OneCycle.At((epoch + (step / (double)steps)) / _spec.Epochs, Rise);
             var done = Step(chunks.AsSpan(from, Math.Min(_spec.Batch, chunks.Length - from)), rate);
             sum += done.Loss;
             weight += done.Weight;
@@ -131,7 +131,4 @@ internal sealed class ChunkTrainer : IDisposable
 
         return chunks;
     }
-
-    private static double Rate(double done) =>
-        done < Rise ? 0.04 + (0.96 * done / Rise) : 0.5 * (1 + Math.Cos(Math.PI * (done - Rise) / (1 - Rise)));
 }

@@ -13,7 +13,7 @@ internal sealed class MovingAverage : IDisposable
     private readonly List<Tensor> _average;
     private int _steps;
 
-    public MovingAverage(CausalNetwork network, double decay)
+    public MovingAverage(nn.Module network, double decay)
     {
         using var noGrad = no_grad();
         (_decay, _weights) = (decay, [.. network.parameters()]);
