@@ -12,7 +12,9 @@ internal static class TecTrainCommand
     {
         var end = options.To ?? DateTimeOffset.MaxValue;
         var history = ArchiveHistory.Read(options.Data, Availability.Operational, s => s == KnownSeries.Kp || s.Value.StartsWith("tec/", StringComparison.Ordinal), "TEC maps");
-        var bundle = TecTrainer.Train(history, end, new StderrLines(), cancel);
+        var settings = new TecTrainingSettings { Seed = options.Seed, Epochs = options.Epochs, SideBySide = options.Threads };
+        var learners = new TorchLearners(options.Device);
+        var bundle = TecTrainer.Train(history, end, settings with { Models = options.Models ?? settings.Models }, learners.Maps, new StderrLines(), cancel);
         bundle.ToFolder(options.Out);
         var scores = new SortedDictionary<string, double>(StringComparer.Ordinal);
         if (options.To is null)
@@ -21,7 +23,6 @@ internal static class TecTrainCommand
             return scores;
         }
 
-        var learners = new TorchLearners(options.Device);
         var summary = TecBacktest.Run(history, p => p.LoadModel(bundle, learners), end, DateTimeOffset.MaxValue, TextWriter.Null, null, cancel);
         foreach (var analysis in summary.Analyses)
         {

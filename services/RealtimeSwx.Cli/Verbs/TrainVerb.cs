@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using RealtimeSwx.Cli.Training;
+using RealtimeSwx.Forecasting.Tec;
 
 namespace RealtimeSwx.Cli.Verbs;
 
@@ -25,8 +26,8 @@ internal static class TrainVerb
         var to = new Option<DateTimeOffset?>("--to") { Description = "End of the training data, UTC, exclusive (kp: 2005-01-01, with wind storms of any time; tec: all)", CustomParser = a => BacktestVerb.Time(a.Tokens[0].Value) };
         var seed = new Option<int>("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1 };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the data (default: of the target)" };
-        var threads = new Option<int>("--threads") { Description = "Networks that are trained side by side, one thread each (symh)", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var models = new Option<string?>("--models") { Description = "Members beside the linear ones, e.g. trees,tcn,gru; of trees, tcn, lstm, gru, rnn, irnn, transformer, mlp (symh: trees,tcn,mlp)" };
+        var threads = new Option<int>("--threads") { Description = "Networks that are trained side by side, one thread each (symh, tec)", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var models = new Option<string?>("--models") { Description = $"Members beside the linear ones, e.g. trees,tcn,gru; of trees, tcn, lstm, gru, rnn, irnn, transformer, mlp (symh: trees,tcn,mlp); tec: all members, of {string.Join(", ", TecTrainingSettings.Known)} (tec: {string.Join(',', new TecTrainingSettings().Models)})" };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
         var folds = new Option<int?>("--folds") { Description = "Folds over storms that weights and intervals are fitted out of (symh: 5)" };
         var output = new Option<string>("--out") { Description = "Folder for the model", Required = true };

@@ -3,7 +3,6 @@ using System.Text.Json;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
-using RealtimeSwx.Forecasting.Tec.Eof;
 using RealtimeSwx.Forecasting.Tec.Members;
 
 namespace RealtimeSwx.Forecasting.Tec;
@@ -22,9 +21,18 @@ public static class TecTrainer
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>Trains the usual members.</summary>
     /// <param name="before">Maps from here on are not looked at.</param>
-    public static ModelBundle Train(SeriesHistory history, DateTimeOffset before, IProgress<string>? progress, CancellationToken cancel)
+    public static ModelBundle Train(SeriesHistory history, DateTimeOffset before, IProgress<string>? progress, CancellationToken cancel) =>
+        Train(history, before, new TecTrainingSettings(), null, progress, cancel);
+
+    /// <param name="before">Maps from here on are not looked at.</param>
+    /// <param name="learner">Of networks, where the settings want some.</param>
+    /// <exception cref="InputException">Too few maps, or no such members.</exception>
+    public static ModelBundle Train(
+        SeriesHistory history, DateTimeOffset before, TecTrainingSettings settings, IMapLearner? learner, IProgress<string>? progress, CancellationToken cancel)
     {
+        var trainers = settings.Trainers(learner, progress);
         var samples = new TecSamples(history, before);
         var origins = samples.Walk(_ => true, cancel).Count();
         progress?.Report($"tec: {origins} origins of {string.Join(", ", samples.Centres)}, {(samples.HasKp ? "with Kp" : "no Kp in the data")}");
@@ -33,7 +41,6 @@ public static class TecTrainer
             throw new InputException("tec", $"{origins} origins to train on are too few ({LeastIssues} needed, each with a day of maps before it and one after)");
         }
 
-        ITecMemberTrainer[] trainers = [new LocalTrainer(), new EofTrainer()];
         foreach (var trainer in trainers)
         {
             trainer.Fit(samples, null, cancel).Dispose();

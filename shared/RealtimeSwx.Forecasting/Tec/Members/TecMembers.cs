@@ -1,6 +1,7 @@
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Tec.Eof;
+using RealtimeSwx.Forecasting.Tec.Networks;
 
 namespace RealtimeSwx.Forecasting.Tec.Members;
 
@@ -12,6 +13,7 @@ internal static class TecMembers
     {
         LocalMember.MemberName => new LocalMember(TecRegression.FromBytes(Weights(bundle, LocalMember.File)) ?? throw Unfit(LocalMember.File)),
         EofMember.MemberName => new EofMember(EofRegression.FromBytes(Weights(bundle, EofMember.File)) ?? throw Unfit(EofMember.File)),
+        _ when MapNetworkSpec.Kinds.Contains(name) => TecNetworkMember.Load(bundle, name, learners),
         _ => throw new InputException("model bundle", $"lists the member '{name}', which this version does not know"),
     };
 
