@@ -26,6 +26,7 @@ internal static class VerbList
         ModelsVerb.Create(),
         TopicsVerb.Create(),
         LagoVerb.Create(),
+        ForbushVerb.Create(),
         SecretsVerb.Create(),
         DoctorVerb.Create(),
     ];

@@ -45,7 +45,8 @@ public static class KnownSeries
         "solarwind/t" => "K",
         "f107" or "f107-forecast/swpc" => "sfu",
         var s when s.StartsWith("tec/", StringComparison.Ordinal) => "TECU",
-        var s when s.StartsWith("lago/", StringComparison.Ordinal) && s.EndsWith("/pressure", StringComparison.Ordinal) => "hPa",
+        var s when s.StartsWith("lago/", StringComparison.Ordinal) && (s.EndsWith("/pressure", StringComparison.Ordinal) || s.EndsWith("/reference-pressure", StringComparison.Ordinal)) => "hPa",
+        var s when s.StartsWith("lago/", StringComparison.Ordinal) && s.EndsWith("/beta", StringComparison.Ordinal) => "1/hPa",
         var s when s.StartsWith("nm/", StringComparison.Ordinal) || s.StartsWith("lago/", StringComparison.Ordinal) => "counts/s",
         _ => "",
     };

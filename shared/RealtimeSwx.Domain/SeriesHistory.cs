@@ -92,11 +92,12 @@ public sealed class SeriesHistory
     }
 
     /// <summary>Drops what is older than <paramref name="horizon"/>: bounded memory.</summary>
-    public void Forget(DateTimeOffset horizon)
+    /// <param name="own">A horizon of its own for a series of values; null where it has none.</param>
+    public void Forget(DateTimeOffset horizon, Func<SeriesId, DateTimeOffset?>? own = null)
     {
-        foreach (var list in _values.Values)
+        foreach (var (series, list) in _values)
         {
-            list.RemoveRange(0, LowerBound(list, horizon, static x => x.ValidTime));
+            list.RemoveRange(0, LowerBound(list, own?.Invoke(series) ?? horizon, static x => x.ValidTime));
         }
 
         foreach (var list in _maps.Values)

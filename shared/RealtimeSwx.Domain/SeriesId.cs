@@ -24,6 +24,7 @@ public readonly record struct SeriesId : IComparable<SeriesId>
     /// </summary>
     public SeriesId Root => Value.StartsWith("solarwind/", StringComparison.Ordinal) ? KnownSeries.SolarWind
         : Value.StartsWith("lago/", StringComparison.Ordinal) && Value.IndexOf('/', 5) is var cut and > 0 ? new SeriesId(Value[..cut])
+        : Value.StartsWith("nm/", StringComparison.Ordinal) && Value.IndexOf('/', 3) is var end and > 0 ? new SeriesId(Value[..end])
         : this;
 
     public static bool IsValid(string? value)

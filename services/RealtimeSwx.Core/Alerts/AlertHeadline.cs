@@ -38,7 +38,10 @@ internal static class AlertHeadline
             var value = rule.Scale == AlertScale.Geomagnetic || rule.Scale.Unit == "Kp"
                 ? $"Kp {KpThirds.FromUnits(evidence.Value ?? 0)}"
                 : string.Create(CultureInfo.InvariantCulture, $"{evidence.Value:0.#} {rule.Scale.Unit}");
-            return ($"{Capital(subjectEn)}: {value} observed, {Time(evidence.From)} UTC.", $"{Capital(subjectEs)}: {value} observado, {Time(evidence.From)} UTC.");
+            var (moreEn, moreEs) = rule.Scale.Measure == AlertMeasure.CountDecrease && evidence.Detail.Length > 0
+                ? ($" Onset, depth and significance: {evidence.Detail}.", $" Inicio, profundidad y significación: {evidence.Detail}.")
+                : ("", "");
+            return ($"{Capital(subjectEn)}: {value} observed, {Time(evidence.From)} UTC.{moreEn}", $"{Capital(subjectEs)}: {value} observado, {Time(evidence.From)} UTC.{moreEs}");
         }
 
         var chance = (evidence.Probability ?? 0).ToString("0 %", CultureInfo.InvariantCulture);

@@ -18,9 +18,10 @@ public sealed class AlertMeasures(IActorRef series, IBlobStore blobs)
     private const int TecDays = 27;
     private const int CachedMaps = 400;
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private readonly MapCache _maps = new(CachedMaps);
     private readonly SemaphoreSlim _gate = new(1, 1);
+
+    public ForbushMeasures Forbush { get; } = new(series);
 
     /// <summary>The map's global mean beside those of the same hour on up to 27 days before (a solar rotation); null with fewer than seven of them.</summary>
     public async Task<Observe?> TecDepartureAsync(TecMap map, DateTimeOffset at, CancellationToken cancel)
@@ -44,32 +45,6 @@ public sealed class AlertMeasures(IActorRef series, IBlobStore blobs)
         {
             _gate.Release();
         }
-    }
-
-    /// <summary>
-    /// The last whole hour beside the mean of the 24 hours before it; null but at the first value of a new hour, and with fewer than twelve
-    /// hours to compare with. Rates are taken as they are: correct them for pressure before.
-    /// </summary>
-    public async Task<Observe?> CountDecreaseAsync(Observation newest, DateTimeOffset at, CancellationToken cancel)
-    {
-        var hour = newest.ValidTime - TimeSpan.FromTicks(newest.ValidTime.UtcTicks % Hour.Ticks);
-        var window = await ReadAsync(newest.Series, at, hour - (25 * Hour), hour + Hour, cancel);
-        var rows = window.Rows.Where(r => r.Series == newest.Series).ToList();
-        if (rows.Count(r => r.ValidTime >= hour) > 1)
-        {
-            return null;
-        }
-
-        var hours = rows.Where(r => r.ValidTime < hour).GroupBy(r => (hour - r.ValidTime - TimeSpan.FromTicks(1)).Ticks / Hour.Ticks).ToDictionary(g => g.Key, g => g.Average(r => r.Value));
-        if (!hours.TryGetValue(0, out var last) || hours.Count < 13)
-        {
-            return null;
-        }
-
-        var mean = hours.Where(h => h.Key > 0).Average(h => h.Value);
-        return mean > 0
-            ? new Observe("", at, hour - Hour, hour, Math.Round(100 * (mean - last) / mean, 3), $"{newest.Series.Value}/{(hour - Hour).UtcDateTime:yyyyMMdd'T'HHmmss'Z'}", "", newest.Quality == Quality.Simulated)
-            : null;
     }
 
     private Task<SeriesProtocol.Window> ReadAsync(SeriesId id, DateTimeOffset at, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>

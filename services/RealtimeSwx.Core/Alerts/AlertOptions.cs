@@ -30,7 +30,7 @@ public sealed class AlertOptions
             Expires = TimeSpan.FromHours(2),
         },
         ["tec-anomaly"] = new() { Scale = "tec", Series = "tec/*", Margin = 5, MinimumDuration = TimeSpan.FromHours(4) },
-        ["forbush-decrease"] = new() { Scale = "forbush", Series = "nm/*", Margin = 0.5, MinimumDuration = TimeSpan.FromHours(3) },
+        ["forbush-decrease"] = new() { Scale = "forbush", Series = "nm/*,lago/*", Margin = 0.5, MinimumDuration = TimeSpan.FromHours(3) },
         ["feed-stale"] = new() { Scale = "stale", Series = "kp,solarwind,symh,tec/*", MinimumDuration = TimeSpan.FromMinutes(10) },
         ["model-degraded"] = new() { Scale = "degraded", Series = "kp,symh,tec/*", RaiseAfter = TimeSpan.FromMinutes(30), MinimumDuration = TimeSpan.FromMinutes(30) },
     };

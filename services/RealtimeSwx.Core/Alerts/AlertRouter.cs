@@ -33,15 +33,9 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
             {
                 await AskAsync(Observe(alert, newest, at), cancel);
             }
-
-            foreach (var (_, alert) in rules.Observing(AlertMeasure.CountDecrease, newest.Series.Value))
-            {
-                if (await measures.CountDecreaseAsync(newest, at, cancel) is { } decrease)
-                {
-                    await AskAsync(decrease with { Alert = alert }, cancel);
-                }
-            }
         }
+
+        await DecreasesAsync(records, at, cancel);
 
         foreach (var map in records.OfType<TecMap>().GroupBy(m => m.Series).Select(g => g.MaxBy(m => (m.Epoch, m.Edition))!).OrderBy(m => m.Series))
         {
@@ -51,6 +45,32 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
                 {
                     await AskAsync(departure with { Alert = alert }, cancel);
                 }
+            }
+        }
+    }
+
+    /// <summary>Detectors that closed an hour, and the network of those that did.</summary>
+    private async Task DecreasesAsync(IReadOnlyList<FeedRecord> records, DateTimeOffset at, CancellationToken cancel)
+    {
+        var rates = records.OfType<Observation>().Where(o => o.Series == o.Series.Root).Select(o => (o.Series, Time: o.ValidTime, Simulated: o.Quality == Quality.Simulated))
+            .Concat(records.OfType<PulseBatch>().Select(b => (Series: b.Station, Time: b.Second, b.Simulated)));
+        foreach (var newest in rates.GroupBy(r => r.Series).Select(g => g.MaxBy(r => r.Time)).OrderBy(r => r.Series))
+        {
+            foreach (var (_, alert) in rules.Observing(AlertMeasure.CountDecrease, newest.Series.Value))
+            {
+                if (await measures.Forbush.StationAsync(newest.Series, newest.Time, newest.Simulated, at, cancel) is { } decrease)
+                {
+                    await AskAsync(decrease with { Alert = alert }, cancel);
+                }
+            }
+        }
+
+        var network = rules.Observing(AlertMeasure.CountDecrease, ForbushMeasures.Network).Select(o => o.Alert).ToList();
+        if (network.Count > 0 && measures.Forbush.NetworkOf(at) is { } seen)
+        {
+            foreach (var alert in network)
+            {
+                await AskAsync(seen with { Alert = alert }, cancel);
             }
         }
     }

@@ -15,7 +15,10 @@ public interface IObservationPublisher
     /// <param name="newest">False when the batch ends before what the series already knows: it goes out, and the retained value stays.</param>
     Task Publish(SeriesProtocol.BatchRecorded recorded, long sequence, bool newest);
 
-    void Forget(SeriesId root);
+    /// <summary>A value that followed from others, on the topic of its own series.</summary>
+    Task PublishDerived(Observation row, DateTimeOffset producedAt, string? traceParent);
+
+    void Forget(SeriesId series);
 }
 
 public interface IVerificationPublisher

@@ -43,6 +43,14 @@ public sealed class MqttPublisher(
         return Send(topics.Observation(root), message, e.TraceParent, newest);
     }
 
+    public Task PublishDerived(Observation row, DateTimeOffset producedAt, string? traceParent)
+    {
+        // One value an hour, or a minute: its number since 1970 is a sequence whose gaps are missing values.
+        var step = row.Span > TimeSpan.Zero ? row.Span : TimeSpan.FromDays(1);
+        var sequence = (row.ValidTime - DateTimeOffset.UnixEpoch).Ticks / step.Ticks;
+        return Send(topics.Observation(row.Series), ObservationMessages.From(row, Context(sequence, producedAt, row.Source, row.Quality == Quality.Simulated)), traceParent);
+    }
+
     public Task Publish(VerifierProtocol.ScoresAdded scores, long sequence) =>
         VerificationMessages.From(scores, options, sequence) is { } message ? Send(topics.Verification(scores.Target), message, null) : Task.CompletedTask;
 
@@ -68,7 +76,7 @@ public sealed class MqttPublisher(
         });
     }
 
-    void IObservationPublisher.Forget(SeriesId root) => outbox.Forget(topics.Observation(root));
+    void IObservationPublisher.Forget(SeriesId series) => outbox.Forget(topics.Observation(series));
 
     void IVerificationPublisher.Forget(string target) => outbox.Forget(topics.Verification(target));
 

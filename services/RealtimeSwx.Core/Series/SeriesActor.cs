@@ -5,6 +5,7 @@ using Akka.Persistence;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
+using RealtimeSwx.Forecasting.CosmicRays;
 using static RealtimeSwx.Actors.Series.SeriesProtocol;
 
 namespace RealtimeSwx.Core.Series;
@@ -58,6 +59,11 @@ public sealed class SeriesActor : SwxEntity
     protected override void PostStop()
     {
         _publisher.Forget(_state.Root);
+        foreach (var series in _state.DerivedSeries)
+        {
+            _publisher.Forget(series);
+        }
+
         base.PostStop();
     }
 
@@ -89,7 +95,7 @@ public sealed class SeriesActor : SwxEntity
         PersistAll(events, e =>
         {
             publications.Add(Accept(e));
-            news += e.Rows.Length + e.Maps.Length + e.Pulses.Length;
+            news += e.Rows.Count(r => !DerivedRates.IsDerived(r.Series)) + e.Maps.Length + e.Pulses.Length;
             if (--left == 0)
             {
                 Settle(sender, new Recorded(_state.Root, news, total - news), publications, lockStep);
@@ -103,15 +109,20 @@ public sealed class SeriesActor : SwxEntity
         _state.Apply(e);
         _snapshotDue |= LastSequenceNr % EventsPerSnapshot == 0;
         var latest = _state.Latest(e);
-        return _publisher.Publish(latest.IsEmpty ? e : e with { Rows = latest }, LastSequenceNr, !latest.IsEmpty || SeriesState.EndOf(e) >= before);
+        return PublishAsync(e, latest, LastSequenceNr, !latest.IsEmpty || SeriesState.EndOf(e) >= before);
     }
 
     private Task PublishAgain((BatchRecorded Event, long Sequence) recovered)
     {
         var latest = _state.Latest(recovered.Event);
-        return _publisher.Publish(
-            latest.IsEmpty ? recovered.Event : recovered.Event with { Rows = latest }, recovered.Sequence, SeriesState.EndOf(recovered.Event) >= _state.Newest);
+        return PublishAsync(recovered.Event, latest, recovered.Sequence, SeriesState.EndOf(recovered.Event) >= _state.Newest);
     }
+
+    private Task PublishAsync(BatchRecorded e, ImmutableArray<Domain.Observation> latest, long sequence, bool newest) => Task.WhenAll(
+    [
+        _publisher.Publish(latest.IsEmpty ? e : e with { Rows = latest }, sequence, newest),
+        .. e.Rows.Where(r => DerivedRates.IsDerived(r.Series)).Select(r => _publisher.PublishDerived(r, e.Timestamp, e.TraceParent)),
+    ]);
 
     private void Settle(IActorRef sender, Recorded answer, List<Task> publications, bool lockStep)
     {

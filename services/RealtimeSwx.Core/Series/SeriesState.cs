@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.CosmicRays;
 using static RealtimeSwx.Actors.Series.SeriesProtocol;
 
 namespace RealtimeSwx.Core.Series;
@@ -30,6 +31,7 @@ public sealed class SeriesState(SeriesId root)
     public ImmutableArray<BatchRecorded> Decide(ImmutableArray<RecordBatch> commands, DateTimeOffset now)
     {
         var taken = new HashSet<object>();
+        var pending = new SeriesHistory();
         var events = ImmutableArray.CreateBuilder<BatchRecorded>();
         foreach (var command in commands)
         {
@@ -40,11 +42,35 @@ public sealed class SeriesState(SeriesId root)
                 .ToImmutableArray();
             if (rows.Length + maps.Length + pulses.Length > 0)
             {
+                rows = rows.AddRange(Derived(rows, pending));
                 events.Add(new BatchRecorded(root, rows, maps, pulses, command.Now ?? now, command.TraceParent));
             }
         }
 
         return events.ToImmutable();
+    }
+
+    /// <summary>What these rows close, beside what is known and what comes before them in one write.</summary>
+    private IReadOnlyList<Observation> Derived(ImmutableArray<Observation> rows, SeriesHistory pending)
+    {
+        if (!DerivedRates.HasDerived(root))
+        {
+            return [];
+        }
+
+        DateTimeOffset? newest = new[] { _history, pending }.Select(h => h.All(root)).Where(l => l.Count > 0).Select(l => (DateTimeOffset?)l[^1].ValidTime).Max();
+        foreach (var row in rows)
+        {
+            pending.Add(row);
+        }
+
+        var derived = DerivedRates.Of(root, rows, new Joined(_history.AsOf(DateTimeOffset.MaxValue), pending.AsOf(DateTimeOffset.MaxValue)), newest);
+        foreach (var row in derived)
+        {
+            pending.Add(row);
+        }
+
+        return derived;
     }
 
     /// <summary>What tells one datum from another; a command and the event that it led to share them.</summary>
@@ -66,7 +92,7 @@ public sealed class SeriesState(SeriesId root)
     /// </summary>
     public ImmutableArray<Observation> Latest(BatchRecorded e)
     {
-        var renewed = e.Rows.Where(r => _history.All(r.Series) is [.., var newest] && newest.ValidTime == r.ValidTime).ToList();
+        var renewed = e.Rows.Where(r => !DerivedRates.IsDerived(r.Series) && _history.All(r.Series) is [.., var newest] && newest.ValidTime == r.ValidTime).ToList();
         if (renewed.Count == 0)
         {
             return [];
@@ -76,10 +102,14 @@ public sealed class SeriesState(SeriesId root)
         return
         [
             .. _history.Series
+                .Where(s => !DerivedRates.IsDerived(s))
                 .Select(s => _history.Raw(s, time, time + TimeSpan.FromTicks(1), DateTimeOffset.MaxValue).LastOrDefault())
                 .OfType<Observation>(),
         ];
     }
+
+    /// <summary>The derived series that are known, for which the world hears each value on its own.</summary>
+    public IEnumerable<SeriesId> DerivedSeries => _history.Series.Where(DerivedRates.IsDerived);
 
     public SeriesSnapshot Snapshot() => new(
         root,
@@ -130,7 +160,7 @@ public sealed class SeriesState(SeriesId root)
         }
 
         var horizon = _newest - Retention;
-        _history.Forget(horizon);
+        _history.Forget(horizon, series => _newest - DerivedRates.RetentionOf(series));
         while (_maps.Count > 0 && _maps.First().Key.Epoch < horizon)
         {
             _maps.Remove(_maps.First().Key);
@@ -155,8 +185,25 @@ public sealed class SeriesState(SeriesId root)
     {
         var name = root.Value;
         return name.StartsWith("lago/", StringComparison.Ordinal) ? TimeSpan.FromHours(1)
+            : name.StartsWith("nm/", StringComparison.Ordinal) ? TimeSpan.FromHours(6)
             : name.StartsWith("tec/", StringComparison.Ordinal) ? TimeSpan.FromDays(35)
             : name is "kp" or "hp30" or "dst" or "f107" ? TimeSpan.FromDays(90)
             : TimeSpan.FromDays(4);
+    }
+
+    /// <summary>What is known and what is about to be, as one.</summary>
+    private sealed class Joined(ISeriesView known, ISeriesView pending) : ISeriesView
+    {
+        public DateTimeOffset AsOf => known.AsOf;
+
+        public IReadOnlyList<Observation> Range(SeriesId series, DateTimeOffset from, DateTimeOffset to)
+        {
+            var (old, young) = (known.Range(series, from, to), pending.Range(series, from, to));
+            return young.Count == 0 ? old
+                : old.Count == 0 ? young
+                : [.. old.Concat(young).GroupBy(o => o.ValidTime).Select(g => g.MaxBy(o => o.Revision)!).OrderBy(o => o.ValidTime)];
+        }
+
+        public IReadOnlyList<TecMap> Maps(SeriesId series, DateTimeOffset from, DateTimeOffset to, MapRole role) => [];
     }
 }

@@ -11,7 +11,7 @@ public enum AlertMeasure
     /// <summary>Departure of the global mean TEC from the median of the same hour on the days before, per cent, either sign.</summary>
     TecDeparture,
 
-    /// <summary>Fall of the newest hour of a count rate below the mean of the day before, per cent.</summary>
+    /// <summary>Fall of the newest hour of a count rate below its quiet mean while a Forbush decrease lasts, per cent; 0 while none does.</summary>
     CountDecrease,
 
     /// <summary>1 while a feed is stale.</summary>
@@ -61,7 +61,8 @@ public sealed record AlertScale(string Name, AlertMeasure Measure, string Unit, 
 
     public static readonly AlertScale Forbush = new("forbush", AlertMeasure.CountDecrease, "%", false,
     [
-        new(3, "weak", "débil"),
+        // Whether there is a decrease at all is the detector's business.
+        new(1, "weak", "débil"),
         new(5, "clear", "claro"),
         new(10, "strong", "fuerte"),
     ]);

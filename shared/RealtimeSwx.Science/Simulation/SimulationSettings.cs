@@ -37,6 +37,18 @@ public sealed record SimulationSettings
     /// <summary>Largest relative loss of the cosmic-ray rate behind the shock.</summary>
     public double ForbushDepth { get; init; } = 0.08;
 
+    /// <summary>What the sky does instead of <see cref="ForbushDepth"/>, e.g. what a real neutron monitor saw; null for the simulated ejection.</summary>
+    public SkyModulation? Sky { get; init; }
+
+    /// <summary>Amplitude of the daily wave of cosmic rays, share of the rate.</summary>
+    public double DailyWave { get; init; }
+
+    /// <summary>Amplitude of the weather wave in the pressure, hPa.</summary>
+    public double PressureWaveHpa { get; init; } = 3;
+
+    /// <summary>Period of the weather wave.</summary>
+    public TimeSpan PressureWavePeriod { get; init; } = TimeSpan.FromDays(5);
+
     /// <summary>Barometric coefficient, 1/hPa: ln(rate) falls by this for each hPa above the station's mean.</summary>
     public double PressureCoefficient { get; init; } = 0.0015;
 
@@ -54,6 +66,8 @@ public sealed record SimulationSettings
         Require(MeanTec is > 0 and <= 100, $"{nameof(MeanTec)} must be in 0..100 TECU.");
         Require(PulseRateHz is > 0 and <= 50_000, $"{nameof(PulseRateHz)} must be in 0..50000.");
         Require(PulseEvery >= TimeSpan.FromSeconds(1) && PulseLength >= TimeSpan.Zero && PulseLength <= PulseEvery, $"{nameof(PulseLength)} must fit into {nameof(PulseEvery)}.");
+        Require(PressureWaveHpa is >= 0 and <= 50 && PressureWavePeriod >= TimeSpan.FromHours(3), $"{nameof(PressureWaveHpa)} must be in 0..50 with a period of three hours or more.");
+        Require(DailyWave is >= 0 and < 0.1, $"{nameof(DailyWave)} must be in 0..0.1.");
         Require(ForbushDepth is >= 0 and < 0.5, $"{nameof(ForbushDepth)} must be in 0..0.5.");
     }
 

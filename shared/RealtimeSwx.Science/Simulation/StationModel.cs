@@ -1,4 +1,5 @@
 using RealtimeSwx.Domain;
+using RealtimeSwx.Science.CosmicRays;
 
 namespace RealtimeSwx.Science.Simulation;
 
@@ -21,9 +22,9 @@ public sealed class StationModel
         _pressure = random.Autoregressive(grid.Count, SimulationGrid.StepHours, 15, 1.2);
         for (var i = 0; i < _pressure.Length; i++)
         {
-            // A weather wave of five days and the half-daily atmospheric tide.
+            // The weather wave and the half-daily atmospheric tide.
             var hours = i * SimulationGrid.StepHours;
-            _pressure[i] += ReferencePressure + 3 * Math.Sin(2 * Math.PI * hours / 120 + phase) + 1.1 * Math.Cos(2 * Math.PI * (hours - 10) / 12);
+            _pressure[i] += ReferencePressure + settings.PressureWaveHpa * Math.Sin(2 * Math.PI * hours / settings.PressureWavePeriod.TotalHours + phase) + 1.1 * Math.Cos(2 * Math.PI * (hours - 10) / 12);
         }
 
         Series = KnownSeries.Lago(settings.Station);
@@ -34,9 +35,14 @@ public sealed class StationModel
     /// <summary>hPa.</summary>
     public double Pressure(DateTimeOffset time) => _pressure[_grid.Index(time)];
 
-    /// <summary>Cosmic-ray flux relative to quiet times: two steps (shock, cloud), then recovery over days.</summary>
+    /// <summary>Cosmic-ray flux relative to quiet times: what the settings' sky says, else two steps (shock, cloud), then recovery over days.</summary>
     public double Flux(DateTimeOffset time)
     {
+        if (_settings.Sky is { } sky)
+        {
+            return sky.Flux(time);
+        }
+
         if (_ejection is null)
         {
             return 1;
@@ -51,7 +57,21 @@ public sealed class StationModel
 
     /// <summary>Expected pulses a second.</summary>
     public double Rate(DateTimeOffset time) =>
-        _settings.PulseRateHz * Flux(time) * Math.Exp(-_settings.PressureCoefficient * (Pressure(time) - ReferencePressure));
+        _settings.PulseRateHz * Flux(time) * (1 + _settings.DailyWave * Math.Cos(2 * Math.PI * (time.TimeOfDay.TotalHours - 15) / 24)) * Math.Exp(-_settings.PressureCoefficient * (Pressure(time) - ReferencePressure));
+
+    /// <summary>
+    /// A whole hour of counting without its pulses: Poisson counts of the mean rate, with the mean pressure. For months of many stations.
+    /// </summary>
+    public HourRate Hour(DateTimeOffset hour)
+    {
+        var steps = Enumerable.Range(0, 12).Select(i => hour + i * SimulationGrid.Step).ToList();
+        var expected = 3600 * steps.Average(Rate);
+        var random = new SimulationRandom(_settings.Seed, "hour", hour.ToUnixTimeSeconds());
+
+        // Far from zero a Poisson number is a normal one.
+        var counts = Math.Max(0, Math.Round(expected + Math.Sqrt(expected) * random.Normal()));
+        return new HourRate(counts / 3600, steps.Average(Pressure));
+    }
 
     /// <summary>The pulses of one second with what made them: truth for tests of clustering. Independent of all other seconds.</summary>
     public IReadOnlyList<LabelledPulse> Labelled(DateTimeOffset second) =>

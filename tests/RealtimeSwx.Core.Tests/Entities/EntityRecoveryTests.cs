@@ -205,6 +205,8 @@ public sealed class EntityRecoveryTests(ITestOutputHelper output) : Akka.Hosting
             return Task.CompletedTask;
         }
 
+        public Task PublishDerived(Observation row, DateTimeOffset producedAt, string? traceParent) => Task.CompletedTask;
+
         public Task Publish(VerifierProtocol.ScoresAdded scores, long sequence)
         {
             scores.Summary.ShouldNotBeNull();
