@@ -5,6 +5,8 @@ using System.Text.Json.Serialization;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Formats;
+using RealtimeSwx.Formats.Lago;
+using RealtimeSwx.Science.Pulses;
 
 namespace RealtimeSwx.Cli.Verbs;
 
@@ -20,17 +22,43 @@ internal static class LagoVerb
 
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Raw acqua files or folders of them; may be compressed", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Raw acqua files or folders of them, or L1 calibration files (.cal); may be compressed", Arity = ArgumentArity.ZeroOrMore };
+        var labelled = new Option<string[]>("--labelled")
+        {
+            Description = "PARTICLE=FILE (muon, electron, gamma, neutron, hadron), several: score the labels on simulated pulses made of Geant4 photon times or photo-electron histograms",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var seed = new Option<int>("--seed") { Description = "Seed of the simulated pulses", DefaultValueFactory = _ => 1 };
         var start = new Option<string?>("--start") { Description = "UTC start of the first second, for files without second marks" };
         var output = new Option<string?>("--out") { Description = "Folder for features.csv, rates.csv and clusters.csv" };
         var command = new Command(
             "lago",
-            "Turn LAGO pulses into features, rates, pressure-corrected rates and OPTICS clusters; the summary is JSON on stdout.\nExample: swx lago station_2026_03_01_00h00.dat.bz2 --out tables")
+            "Turn LAGO pulses into features, rates, pressure-corrected rates and OPTICS clusters; find the charge of a muon in calibration histograms; "
+            + "score labels on simulated pulses. The summary is JSON on stdout.\nExample: swx lago station_2026_03_01_00h00.dat.bz2 --out tables")
         {
-            files, start, output,
+            files, start, output, labelled, seed,
         };
         command.SetAction(async (parsed, cancel) =>
         {
+            if (parsed.GetValue(labelled) is { Length: > 0 } sources)
+            {
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(LagoLabels.Run(sources, parsed.GetValue(seed), cancel), Json));
+                return ExitCodes.Done;
+            }
+
+            if (parsed.GetValue(files) is not { Length: > 0 } inputs)
+            {
+                await Console.Error.WriteLineAsync("error: name a FILE, or --labelled");
+                return ExitCodes.Usage;
+            }
+
+            if (inputs.All(CalibrationFile.IsName))
+            {
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(inputs.Select(Calibration), Json));
+                return ExitCodes.Done;
+            }
+
             var folder = parsed.GetValue(output);
             await using var features = Table(folder, "features.csv");
             await using var rates = Table(folder, "rates.csv");
@@ -39,7 +67,7 @@ internal static class LagoVerb
             report.Start();
             var options = ReadOptions.Default with { Start = parsed.GetValue(start) is { } text ? Instant(text) : null };
             var (pulses, rejected) = (0, 0);
-            foreach (var file in parsed.GetRequiredValue(files))
+            foreach (var file in inputs)
             {
                 foreach (var record in FeedFile.Read(file, options))
                 {
@@ -58,13 +86,25 @@ internal static class LagoVerb
 
             if (pulses == 0)
             {
-                throw new InputException(string.Join(", ", parsed.GetRequiredValue(files)), "no pulses in it");
+                throw new InputException(string.Join(", ", inputs), "no pulses in it");
             }
 
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { pulses, rejected, stations = report.End(cancel) }, Json));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>The charge of a muon on every channel whose histogram has a hump.</summary>
+    private static object Calibration(string file)
+    {
+        var charge = CalibrationFile.Read(file).Charge;
+        var channels = Enumerable.Range(0, charge.Length)
+            .Select(c => (Channel: c + 1, Fit: MuonCalibration.Of(charge[c].AsSpan())))
+            .Where(c => c.Fit is not null)
+            .Select(c => new { c.Channel, MuonCharge = c.Fit!.Charge, c.Fit.StandardError, c.Fit.Pulses })
+            .ToList();
+        return channels.Count > 0 ? new { File = file, Channels = channels } : throw new InputException(file, "no muon hump in any channel");
     }
 
     private static TextWriter Table(string? folder, string name)

@@ -54,21 +54,10 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
     {
         var rates = records.OfType<Observation>().Where(o => o.Series == o.Series.Root).Select(o => (o.Series, Time: o.ValidTime, Simulated: o.Quality == Quality.Simulated))
             .Concat(records.OfType<PulseBatch>().Select(b => (Series: b.Station, Time: b.Second, b.Simulated)));
-        foreach (var newest in rates.GroupBy(r => r.Series).Select(g => g.MaxBy(r => r.Time)).OrderBy(r => r.Series))
+        var watched = rates.GroupBy(r => r.Series).Select(g => g.MaxBy(r => r.Time)).Where(r => rules.Observing(AlertMeasure.CountDecrease, r.Series.Value).Any()).OrderBy(r => r.Series);
+        foreach (var (series, seen) in await measures.Forbush.MeasureAsync(watched, at, cancel))
         {
-            foreach (var (_, alert) in rules.Observing(AlertMeasure.CountDecrease, newest.Series.Value))
-            {
-                if (await measures.Forbush.StationAsync(newest.Series, newest.Time, newest.Simulated, at, cancel) is { } decrease)
-                {
-                    await AskAsync(decrease with { Alert = alert }, cancel);
-                }
-            }
-        }
-
-        var network = rules.Observing(AlertMeasure.CountDecrease, ForbushMeasures.Network).Select(o => o.Alert).ToList();
-        if (network.Count > 0 && measures.Forbush.NetworkOf(at) is { } seen)
-        {
-            foreach (var alert in network)
+            foreach (var (_, alert) in rules.Observing(AlertMeasure.CountDecrease, series))
             {
                 await AskAsync(seen with { Alert = alert }, cancel);
             }

@@ -20,74 +20,100 @@ public sealed class ForbushMeasures(IActorRef series)
     /// <summary>The network of neutron monitors as an alert names it.</summary>
     public const string Network = "nm/network";
 
-    /// <summary>Fewer monitors are no network.</summary>
-    private const int LeastMonitors = 3;
-
     /// <summary>Hours of the network that are looked at; a decrease and the quiet days before it.</summary>
     private static readonly TimeSpan NetworkMemory = TimeSpan.FromDays(18);
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
     private readonly Dictionary<SeriesId, DateTimeOffset> _measured = [];
     private readonly SortedDictionary<SeriesId, ImmutableArray<(DateTimeOffset Hour, HourRate Rate)>> _monitors = [];
-    private bool _changed;
+    private ForbushHour? _network;
     private bool _simulated;
 
-    /// <summary>The last whole hour of a detector; null but at the first value of a new hour, and while nothing is usual yet.</summary>
-    /// <param name="newest">A value of the detector's own series.</param>
-    public async Task<Observe?> StationAsync(SeriesId detector, DateTimeOffset newest, bool simulated, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>
+    /// The last whole hour of every detector that closed one, and of the network. A monitor with companions has a decrease only while the network has
+    /// one: what one counter alone sees is most often its own.
+    /// </summary>
+    /// <param name="newest">Newest values of detectors' own series.</param>
+    public async Task<IReadOnlyList<(string Series, Observe Seen)>> MeasureAsync(
+        IEnumerable<(SeriesId Series, DateTimeOffset Time, bool Simulated)> newest, DateTimeOffset at, CancellationToken cancel)
     {
-        var hour = CountHour.Start(newest);
+        var closed = new List<(SeriesId Series, ForbushHour Seen, bool Simulated)>();
+        foreach (var (detector, time, simulated) in newest)
+        {
+            if (await CloseAsync(detector, CountHour.Start(time), at, cancel) is { IsEmpty: false } hours)
+            {
+                closed.Add((detector, ForbushDetector.Scan(hours.Select(h => CountHour.Of(detector, h.Hour, h.Rate)))[^1], simulated));
+                if (IsMonitor(detector))
+                {
+                    _monitors[detector] = hours;
+                    _simulated |= simulated;
+                }
+            }
+        }
+
+        var result = new List<(string, Observe)>();
+        if (_monitors.Count >= ForbushDetector.LeastNetwork && closed.Any(c => IsMonitor(c.Series)))
+        {
+            _network = ForbushDetector.Scan(NetworkHours())[^1];
+            Add(Network, _network, true, _simulated);
+        }
+
+        foreach (var (detector, seen, simulated) in closed)
+        {
+            Add(detector.Value, seen, _network is null || !IsMonitor(detector) || _network.Decrease is { EndedAt: null }, simulated);
+        }
+
+        return result;
+
+        void Add(string name, ForbushHour seen, bool counts, bool simulated)
+        {
+            if (Measured(name, seen, counts, at, simulated) is { } measured)
+            {
+                result.Add((name, measured));
+            }
+        }
+    }
+
+    private static bool IsMonitor(SeriesId series) => series.Value.StartsWith("nm/", StringComparison.Ordinal);
+
+    /// <summary>The hours of a detector up to the one that ended with <paramref name="hour"/>; empty where that was looked at before or was not counted.</summary>
+    private async Task<ImmutableArray<(DateTimeOffset Hour, HourRate Rate)>> CloseAsync(SeriesId detector, DateTimeOffset hour, DateTimeOffset at, CancellationToken cancel)
+    {
         if (_measured.TryGetValue(detector, out var last) && last >= hour)
         {
-            return null;
+            return [];
         }
 
         // To the start of the last hour and no further: the seconds and minutes of it are many, and are in its mean.
         var closed = hour - CountHour.Length;
         var window = await series.AskPatientlyAsync<SeriesProtocol.Window>(
             new SeriesProtocol.ReadWindow(detector, at, hour - BarometricKeeper.Memory, closed.AddTicks(1)), AskTimeout, cancel);
+        _measured[detector] = hour;
         var pressures = Rows(window, DerivedRates.HourPressure(detector)).ToDictionary(o => o.ValidTime, o => o.Value);
         var hours = Rows(window, DerivedRates.Hour(detector))
             .Select(o => (Hour: o.ValidTime, Rate: new HourRate(o.Value, pressures.TryGetValue(o.ValidTime, out var p) ? p : null)))
             .ToImmutableArray();
-        _measured[detector] = hour;
-        if (detector.Value.StartsWith("nm/", StringComparison.Ordinal) && !hours.IsEmpty)
-        {
-            _monitors[detector] = hours;
-            (_changed, _simulated) = (true, _simulated || simulated);
-        }
-
-        return hours is [.., var end] && end.Hour == closed
-            ? Measured(detector.Value, ForbushDetector.Scan(hours.Select(h => CountHour.Of(detector, h.Hour, h.Rate)))[^1], at, simulated)
-            : null;
+        return hours is [.., var end] && end.Hour == closed ? hours : [];
     }
 
-    /// <summary>The last whole hour of all monitors together; null where none has closed an hour since, and for fewer than three.</summary>
-    public Observe? NetworkOf(DateTimeOffset at)
+    private IEnumerable<CountHour> NetworkHours()
     {
-        if (!_changed || _monitors.Count < LeastMonitors)
-        {
-            return null;
-        }
-
-        _changed = false;
         var newest = _monitors.Values.Max(m => m[^1].Hour);
-        var hours = _monitors
+        return _monitors
             .SelectMany(m => m.Value.Select(h => (Monitor: m.Key, h.Hour, h.Rate)))
             .Where(h => h.Hour > newest - NetworkMemory)
             .GroupBy(h => h.Hour)
             .OrderBy(g => g.Key)
             .Select(g => new CountHour(g.Key, g.ToImmutableSortedDictionary(h => h.Monitor, h => h.Rate)));
-        return Measured(Network, ForbushDetector.Scan(hours)[^1], at, _simulated);
     }
 
-    private static Observe? Measured(string name, ForbushHour seen, DateTimeOffset at, bool simulated)
+    private static Observe? Measured(string name, ForbushHour seen, bool counts, DateTimeOffset at, bool simulated)
     {
         if (seen.Level is not { } level)
         {
             return null;
         }
 
-        var decrease = seen.Decrease is { EndedAt: null } lasting ? lasting : null;
+        var decrease = counts && seen.Decrease is { EndedAt: null } lasting ? lasting : null;
         var detail = decrease is null ? "" : string.Create(
             CultureInfo.InvariantCulture, $"{decrease.Onset.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {100 * decrease.Depth:0.0} %, {decrease.Significance:0} σ");
         return new Observe(

@@ -6,6 +6,13 @@ using RealtimeSwx.Science.CosmicRays;
 
 namespace RealtimeSwx.Forecasting.CosmicRays;
 
+/// <summary>A decrease, and whether the network saw it too.</summary>
+/// <param name="ConfirmedAt">
+/// When both the detector and its network had raised it: with companions a detector alone raises no alarm, since what only one counter sees is most often its
+/// own. The time of the detector where there is no network; null while, or if, the network sees none.
+/// </param>
+public sealed record FoundDecrease(ForbushDecrease Decrease, DateTimeOffset? ConfirmedAt);
+
 /// <summary>What a record of one detector or of a network shows.</summary>
 /// <param name="Series">The detector, or the family of a network: <c>nm</c>, <c>lago</c>.</param>
 /// <param name="Detectors">One, or the most that counted in one hour.</param>
@@ -13,7 +20,7 @@ namespace RealtimeSwx.Forecasting.CosmicRays;
 /// <param name="Barometer">The coefficient as kept at the end; null where no pressure is known or nothing could be fitted.</param>
 /// <param name="Decreases">As known at the end of the record, in order.</param>
 public sealed record ForbushFinding(
-    string Series, DateTimeOffset From, DateTimeOffset To, int Hours, int Detectors, double? QuietSigma, BarometricFit? Barometer, IReadOnlyList<ForbushDecrease> Decreases);
+    string Series, DateTimeOffset From, DateTimeOffset To, int Hours, int Detectors, double? QuietSigma, BarometricFit? Barometer, IReadOnlyList<FoundDecrease> Decreases);
 
 public sealed record ForbushSummary(IReadOnlyList<ForbushFinding> Networks, IReadOnlyList<ForbushFinding> Stations);
 
@@ -52,12 +59,15 @@ public sealed class ForbushReport(TextWriter table, bool corrected = true)
         foreach (var (family, hours) in families)
         {
             var detectors = hours.SelectMany(h => h.Rates.Keys).Distinct().Order().ToList();
-            if (detectors.Count > 1)
+            IReadOnlyList<ForbushDecrease>? seen = null;
+            if (detectors.Count >= ForbushDetector.LeastNetwork)
             {
-                networks.Add(Find(family, hours, null));
+                var network = Find(family, hours, null, null);
+                networks.Add(network);
+                seen = [.. network.Decreases.Select(d => d.Decrease)];
             }
 
-            stations.AddRange(detectors.Select(d => Find(d.Value, [.. hours.Where(h => h.Rates.ContainsKey(d)).Select(h => CountHour.Of(d, h.Hour, h.Rates[d]))], d)));
+            stations.AddRange(detectors.Select(d => Find(d.Value, [.. hours.Where(h => h.Rates.ContainsKey(d)).Select(h => CountHour.Of(d, h.Hour, h.Rates[d]))], d, seen)));
         }
 
         return new ForbushSummary(networks, stations);
@@ -96,7 +106,7 @@ public sealed class ForbushReport(TextWriter table, bool corrected = true)
         }
     }
 
-    private ForbushFinding Find(string name, IReadOnlyList<CountHour> hours, SeriesId? single)
+    private ForbushFinding Find(string name, IReadOnlyList<CountHour> hours, SeriesId? single, IReadOnlyList<ForbushDecrease>? network)
     {
         var detector = new ForbushDetector(corrected: corrected);
         var decreases = new SortedDictionary<DateTimeOffset, ForbushDecrease>();
@@ -121,8 +131,14 @@ public sealed class ForbushReport(TextWriter table, bool corrected = true)
 
         return new ForbushFinding(
             name, hours[0].Hour, hours[^1].End, hours.Count, hours.Max(h => h.Rates.Count), sigma,
-            single is { } station ? detector.Barometer.Fit(station) : null, [.. decreases.Values]);
+            single is { } station ? detector.Barometer.Fit(station) : null, [.. decreases.Values.Select(d => new FoundDecrease(d, Confirmed(d, network)))]);
     }
+
+    private static DateTimeOffset? Confirmed(ForbushDecrease own, IReadOnlyList<ForbushDecrease>? network) =>
+        network is null ? own.RaisedAt
+        : network.FirstOrDefault(n => n.RaisedAt < (own.EndedAt ?? DateTimeOffset.MaxValue) && own.RaisedAt < (n.EndedAt ?? DateTimeOffset.MaxValue)) is { } both
+            ? (both.RaisedAt > own.RaisedAt ? both.RaisedAt : own.RaisedAt)
+            : null;
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -5,9 +5,12 @@ using RealtimeSwx.Science.Pulses;
 namespace RealtimeSwx.Forecasting.Lago;
 
 /// <summary>One station of a report.</summary>
-/// <param name="MeanRate">Counts/s over the live time, lost triggers and dead time included.</param>
+/// <param name="MeanRate">Pulses a second of live time, as recorded.</param>
+/// <param name="MeanTrueRate">The same with lost triggers and dead time made up for.</param>
 /// <param name="MeanCorrectedRate">At the reference pressure; null where no second has a pressure.</param>
 /// <param name="ReferencePressureHpa">Median of the seconds that have one.</param>
+/// <param name="PeakQuantiles">Of all pulses, ADC counts above the baseline, by per cent.</param>
+/// <param name="Calibrations">Charge of a muon, hour by hour, where there are pulses enough.</param>
 /// <param name="Windows">Results in order of time, without their per-pulse labels.</param>
 public sealed record LagoStationSummary(
     string Station,
@@ -18,9 +21,17 @@ public sealed record LagoStationSummary(
     int Late,
     double LiveSeconds,
     double MeanRate,
+    double MeanTrueRate,
     double? MeanCorrectedRate,
     double? ReferencePressureHpa,
+    IReadOnlyDictionary<string, double> PeakQuantiles,
+    IReadOnlyList<LagoCalibration> Calibrations,
     IReadOnlyList<LagoWindowSummary> Windows);
+
+/// <param name="Hour">Its start.</param>
+/// <param name="MuonCharge">ADC counts.</param>
+/// <param name="StandardError">Of it, ADC counts.</param>
+public sealed record LagoCalibration(DateTimeOffset Hour, double MuonCharge, double StandardError, long Pulses);
 
 public sealed record LagoWindowSummary(
     DateTimeOffset From, DateTimeOffset To, int Pulses, int Clustered, int LabelledByLandmarks, int Noise, int Dropped, double MuonCharge, IReadOnlyList<LagoCluster> Clusters);
@@ -32,6 +43,8 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
     private const double CutShare = 0.9;
 
     private const int CutPulses = 20;
+
+    private static readonly int[] Percents = [5, 25, 50, 75, 95];
 
     private readonly SortedDictionary<SeriesId, Station> _stations = [];
 
@@ -63,6 +76,8 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
             station.Open.AddRange(batch.Pulses.Zip(shapes, (p, f) => (batch.Second, p.Clock, f)));
         }
 
+        station.Count(batch.Second, shapes);
+
         // Whether a second is the record's last shows only when the next one comes.
         station.Settle(cut: station.Rates.Count == 0);
         station.Last = batch;
@@ -80,6 +95,7 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
             }
 
             station.Settle(cut: true);
+            station.Calibrate();
             result.Add(Summarise(station));
         }
 
@@ -129,9 +145,12 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
             station.Rates.Sum(r => r.Lost),
             station.Window.Late,
             live,
+            station.Rates.Sum(r => r.Count) / live,
             weighted / live,
             correctedLive > 0 ? corrected / correctedLive : null,
             reference,
+            Percents.ToDictionary(p => p.ToString(CultureInfo.InvariantCulture), p => station.Sizes.PeakQuantile(p / 100.0)),
+            station.Calibrations,
             station.Windows);
     }
 
@@ -142,6 +161,9 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
 
     private sealed class Station(SeriesId id)
     {
+        private LagoHistograms _sizesOfHour = new();
+        private DateTimeOffset _hour;
+
         public SeriesId Id => id;
 
         public LagoWindow Window { get; } = new(id);
@@ -152,9 +174,41 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
 
         public List<LagoWindowSummary> Windows { get; } = [];
 
+        /// <summary>Of the whole record.</summary>
+        public LagoHistograms Sizes { get; } = new();
+
+        public List<LagoCalibration> Calibrations { get; } = [];
+
         public ClusterResult? Previous { get; set; }
 
         public PulseBatch? Last { get; set; }
+
+        public void Count(DateTimeOffset second, PulseFeatures[] pulses)
+        {
+            var hour = second - TimeSpan.FromTicks(second.UtcTicks % TimeSpan.TicksPerHour);
+            if (hour != _hour)
+            {
+                Calibrate();
+                (_hour, _sizesOfHour) = (hour, new LagoHistograms());
+            }
+
+            foreach (var pulse in pulses)
+            {
+                Sizes.Add(pulse);
+                _sizesOfHour.Add(pulse);
+            }
+        }
+
+        /// <summary>End of an hour.</summary>
+        public void Calibrate()
+        {
+            if (MuonCalibration.Of(_sizesOfHour.Charges) is { } fit)
+            {
+                Calibrations.Add(new LagoCalibration(_hour, fit.Charge, fit.StandardError, fit.Pulses));
+            }
+
+            _sizesOfHour = new LagoHistograms();
+        }
 
         /// <summary>Turns the last batch into its rate.</summary>
         public void Settle(bool cut)

@@ -9,6 +9,9 @@ namespace RealtimeSwx.Science.CosmicRays;
 /// <param name="corrected">False leaves the pressure uncorrected, to see what that would raise.</param>
 public sealed class ForbushDetector(ForbushSettings? chosen = null, bool corrected = true)
 {
+    /// <summary>Fewer detectors are no network.</summary>
+    public const int LeastNetwork = 3;
+
     private const int RecoveryWindow = 6;
     private readonly ForbushSettings _settings = chosen ?? ForbushSettings.Default;
     private readonly List<CountHour> _quiet = [];

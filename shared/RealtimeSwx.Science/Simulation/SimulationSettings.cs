@@ -40,6 +40,11 @@ public sealed record SimulationSettings
     /// <summary>What the sky does instead of <see cref="ForbushDepth"/>, e.g. what a real neutron monitor saw; null for the simulated ejection.</summary>
     public SkyModulation? Sky { get; init; }
 
+    /// <summary>Particles and their light; null for a site at about 1,500 m.</summary>
+    public ILightSource? Light { get; init; }
+
+    public Electronics Electronics { get; init; } = Electronics.Default;
+
     /// <summary>Amplitude of the daily wave of cosmic rays, share of the rate.</summary>
     public double DailyWave { get; init; }
 
@@ -48,6 +53,9 @@ public sealed record SimulationSettings
 
     /// <summary>Period of the weather wave.</summary>
     public TimeSpan PressureWavePeriod { get; init; } = TimeSpan.FromDays(5);
+
+    /// <summary>The weather wave sets in, rising, this long after <see cref="Start"/>; null for one that is always there.</summary>
+    public TimeSpan? PressureWaveFrom { get; init; }
 
     /// <summary>Barometric coefficient, 1/hPa: ln(rate) falls by this for each hPa above the station's mean.</summary>
     public double PressureCoefficient { get; init; } = 0.0015;

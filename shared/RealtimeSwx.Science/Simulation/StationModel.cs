@@ -24,7 +24,10 @@ public sealed class StationModel
         {
             // The weather wave and the half-daily atmospheric tide.
             var hours = i * SimulationGrid.StepHours;
-            _pressure[i] += ReferencePressure + settings.PressureWaveHpa * Math.Sin(2 * Math.PI * hours / settings.PressureWavePeriod.TotalHours + phase) + 1.1 * Math.Cos(2 * Math.PI * (hours - 10) / 12);
+            var wave = settings.PressureWaveFrom is { } from
+                ? Math.Sin(2 * Math.PI * Math.Max(0, grid.HoursSince(settings.Start + from, i)) / settings.PressureWavePeriod.TotalHours)
+                : Math.Sin(2 * Math.PI * hours / settings.PressureWavePeriod.TotalHours + phase);
+            _pressure[i] += ReferencePressure + settings.PressureWaveHpa * wave + 1.1 * Math.Cos(2 * Math.PI * (hours - 10) / 12);
         }
 
         Series = KnownSeries.Lago(settings.Station);
@@ -75,7 +78,7 @@ public sealed class StationModel
 
     /// <summary>The pulses of one second with what made them: truth for tests of clustering. Independent of all other seconds.</summary>
     public IReadOnlyList<LabelledPulse> Labelled(DateTimeOffset second) =>
-        PulseModel.Second(new SimulationRandom(_settings.Seed, "pulses", second.ToUnixTimeSeconds()), Rate(second));
+        PulseModel.Second(new SimulationRandom(_settings.Seed, "pulses", second.ToUnixTimeSeconds()), Rate(second), _settings.Light, _settings.Electronics);
 
     /// <summary>One second as the station sends it.</summary>
     public PulseBatch Batch(DateTimeOffset second)

@@ -31,16 +31,11 @@ public sealed class ForbushMeasuresTests : IAsyncLifetime
             {
                 var value = rate * (minute < 60 * 30 ? 1 + (0.002 * Math.Sin(minute)) : 0.92);
                 Record(new Observation(monitor, T0.AddMinutes(minute), TimeSpan.FromMinutes(5), value, Revision.Quicklook, Quality.Good, "nmdb") { AvailableAt = at });
-                if (await measures.StationAsync(monitor, T0.AddMinutes(minute), false, at, TestContext.Current.CancellationToken) is { } seen && monitor == Monitors[0])
-                {
-                    stations.Add(((seen.To - T0).TotalHours, seen.Value));
-                }
             }
 
-            if (measures.NetworkOf(at) is { } all)
-            {
-                network.Add(((all.To - T0).TotalHours, all.Value, all.Detail));
-            }
+            var measured = await measures.MeasureAsync(Monitors.Select(m => (m, T0.AddMinutes(minute), false)), at, TestContext.Current.CancellationToken);
+            stations.AddRange(measured.Where(m => m.Series == "nm/oulu").Select(m => ((m.Seen.To - T0).TotalHours, m.Seen.Value)));
+            network.AddRange(measured.Where(m => m.Series == ForbushMeasures.Network).Select(m => ((m.Seen.To - T0).TotalHours, m.Seen.Value, m.Seen.Detail)));
         }
 
         stations.Select(s => s.Hour).ShouldBe(Enumerable.Range(7, 33).Select(h => (double)h));

@@ -16,7 +16,7 @@ public sealed class ForbushReportTests
     {
         var hours = Hours(file);
         var found = Report(file).Networks.ShouldHaveSingleItem();
-        var decrease = found.Decreases.ShouldHaveSingleItem();
+        var decrease = found.Decreases.ShouldHaveSingleItem().Decrease;
         var onset = PlainOnset(hours);
         Math.Abs((decrease.Onset - onset).TotalHours).ShouldBeLessThanOrEqualTo(2);
         decrease.RaisedAt.ShouldBeGreaterThan(onset);
@@ -33,8 +33,8 @@ public sealed class ForbushReportTests
     {
         var hours = Hours(file);
         var decreases = Report(file).Stations.Single(s => s.Series == series).Decreases;
-        decreases.ShouldAllBe(d => d.RaisedAt > PlainOnset(hours));
-        decreases.MaxBy(d => d.Depth)!.Depth.ShouldBe(depth, 0.01);
+        decreases.ShouldAllBe(d => d.ConfirmedAt > PlainOnset(hours));
+        decreases.Max(d => d.Decrease.Depth).ShouldBe(depth, 0.01);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ForbushReportTests
         foreach (var file in new[] { "nmdb_2023-04-23.txt.gz", "nmdb_2024-03-24.txt.gz" })
         {
             var onset = PlainOnset(Hours(file));
-            var early = Report(file).Stations.Where(s => s.Decreases.Any(d => d.RaisedAt <= onset)).Select(s => s.Series);
+            var early = Report(file).Stations.Where(s => s.Decreases.Any(d => d.ConfirmedAt <= onset)).Select(s => s.Series);
             early.ShouldBeEmpty(file);
         }
     }

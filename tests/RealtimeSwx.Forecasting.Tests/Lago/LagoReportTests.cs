@@ -20,8 +20,14 @@ public class LagoReportTests
         var summary = Run(records.OfType<PulseBatch>()).ShouldHaveSingleItem();
         summary.Pulses.ShouldBe(68);
         summary.From.ShouldBe(start);
-        (summary.MeanRate * summary.LiveSeconds).ShouldBe(68 + summary.Lost, 0.1);
-        summary.MeanRate.ShouldBeInRange(640, 700);
+        summary.Lost.ShouldBe(1);
+        summary.MeanRate.ShouldBe(667, 6.67);
+        (summary.MeanTrueRate * summary.LiveSeconds).ShouldBe(68 + summary.Lost, 0.1);
+        foreach (var (percent, adc) in new[] { ("5", 27), ("25", 36), ("50", 134), ("75", 367), ("95", 546) })
+        {
+            summary.PeakQuantiles[percent].ShouldBe(adc, 1);
+        }
+
         summary.MeanCorrectedRate.ShouldBeNull();
         Rows(_features).Count.ShouldBe(68);
         Rows(_clusters).Count.ShouldBe(summary.Windows.ShouldHaveSingleItem().Clusters.Count);

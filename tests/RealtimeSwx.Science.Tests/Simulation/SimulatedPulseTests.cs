@@ -51,7 +51,7 @@ public sealed class SimulatedPulseTests
     public void Samples_ShouldBeAcquaVersionOne()
     {
         Pulses.ShouldAllBe(p => p.Pulse.Channels == 3 && p.Pulse.Bins == 12 && p.Pulse.Mask == 1 && p.Pulse.Clock >= 0 && p.Pulse.Clock < 40_000_000);
-        Pulses.ShouldAllBe(p => p.Pulse.Samples.All(s => s >= 0 && s <= 1023) && Peak(p) >= PulseModel.Threshold);
+        Pulses.ShouldAllBe(p => p.Pulse.Samples.All(s => s >= 0 && s <= 1023) && Peak(p) >= Electronics.Default.Threshold);
         var noise = Pulses.Select(p => (double)Above(p, 0)).ToList();
         Math.Sqrt(noise.Average(v => v * v)).ShouldBeInRange(0.6, 0.9);
 
