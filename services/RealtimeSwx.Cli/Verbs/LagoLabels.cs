@@ -1,6 +1,7 @@
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago.Labels;
 using RealtimeSwx.Formats.Lago;
+using RealtimeSwx.Learning.Pulses;
 using RealtimeSwx.Science.Simulation;
 
 namespace RealtimeSwx.Cli.Verbs;
@@ -15,9 +16,10 @@ internal static class LagoLabels
 
     /// <param name="sources"><c>PARTICLE=FILE</c>; all of them Geant4 photon times, or all histograms.</param>
     /// <exception cref="InputException">A file that is neither, or a mixture.</exception>
-    public static LabelStudyResult Run(IReadOnlyList<string> sources, int seed, CancellationToken cancel)
+    public static LabelStudyResult Run(IReadOnlyList<string> sources, int seed, bool network, CancellationToken cancel)
     {
         var files = sources.Select(Parse).ToList();
+        var learner = network ? new PulseLearner() : null;
         if (!files.Any(f => f.Kind == ParticleKind.Muon) || files.All(f => f.Kind == ParticleKind.Muon))
         {
             throw new FormatException("--labelled: muons and others are needed");
@@ -32,11 +34,11 @@ internal static class LagoLabels
         if (photons[0])
         {
             var events = files.SelectMany(f => SimulationFiles.PhotonTimes(f.Path).Select(times => (times, f.Kind == ParticleKind.Muon))).ToList();
-            return LabelStudy.Run([.. Enumerable.Range(0, Hours).Select(h => LabelledChunk.OfPhotons(events, Electronics.Default, h, seed))], seed, cancel);
+            return LabelStudy.Run([.. Enumerable.Range(0, Hours).Select(h => LabelledChunk.OfPhotons(events, Electronics.Default, h, seed))], seed, learner, cancel);
         }
 
         var site = new SiteResponse(files.GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => Sum([.. g.Select(f => SimulationFiles.PhotoElectrons(f.Path))])));
-        return LabelStudy.Run([.. Enumerable.Range(0, Hours).Select(h => LabelledChunk.OfSite(site, Electronics.Default, h, SitePulses, seed))], seed, cancel);
+        return LabelStudy.Run([.. Enumerable.Range(0, Hours).Select(h => LabelledChunk.OfSite(site, Electronics.Default, h, SitePulses, seed))], seed, learner, cancel);
     }
 
     private static IReadOnlyList<double> Sum(IReadOnlyList<IReadOnlyList<double>> histograms) =>

@@ -29,6 +29,7 @@ internal static class LagoVerb
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = true,
         };
+        var network = new Option<bool>("--network") { Description = "With --labelled: train the convolutional network beside the others (minutes)" };
         var seed = new Option<int>("--seed") { Description = "Seed of the simulated pulses", DefaultValueFactory = _ => 1 };
         var start = new Option<string?>("--start") { Description = "UTC start of the first second, for files without second marks" };
         var output = new Option<string?>("--out") { Description = "Folder for features.csv, rates.csv and clusters.csv" };
@@ -37,13 +38,13 @@ internal static class LagoVerb
             "Turn LAGO pulses into features, rates, pressure-corrected rates and OPTICS clusters; find the charge of a muon in calibration histograms; "
             + "score labels on simulated pulses. The summary is JSON on stdout.\nExample: swx lago station_2026_03_01_00h00.dat.bz2 --out tables")
         {
-            files, start, output, labelled, seed,
+            files, start, output, labelled, network, seed,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             if (parsed.GetValue(labelled) is { Length: > 0 } sources)
             {
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(LagoLabels.Run(sources, parsed.GetValue(seed), cancel), Json));
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(LagoLabels.Run(sources, parsed.GetValue(seed), parsed.GetValue(network), cancel), Json));
                 return ExitCodes.Done;
             }
 

@@ -8,6 +8,27 @@ public readonly record struct LabelScore(double Precision, double Recall)
     /// <summary>Harmonic mean.</summary>
     public double F1 => Precision + Recall > 0 ? 2 * Precision * Recall / (Precision + Recall) : 0;
 
+    /// <summary>The probability from which on calling a muon gives the largest F1 on known pulses.</summary>
+    public static double BestThreshold(IEnumerable<(double Probability, bool Muon)> known)
+    {
+        var ordered = known.OrderByDescending(k => k.Probability).ToList();
+        var muons = ordered.Count(k => k.Muon);
+        var (hits, best, at) = (0, -1.0, 0.5);
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            hits += ordered[i].Muon ? 1 : 0;
+            if (i + 1 < ordered.Count && ordered[i + 1].Probability == ordered[i].Probability)
+            {
+                continue;
+            }
+
+            var f1 = 2.0 * hits / (i + 1 + muons);
+            (best, at) = f1 > best ? (f1, ordered[i].Probability) : (best, at);
+        }
+
+        return at;
+    }
+
     public static LabelScore Of(IReadOnlyList<bool> called, IReadOnlyList<bool> muon)
     {
         var (hits, calls, muons) = (0, 0, 0);

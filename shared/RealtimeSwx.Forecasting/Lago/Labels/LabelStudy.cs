@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Science.Clustering;
 using RealtimeSwx.Science.Pulses;
 
@@ -8,13 +9,13 @@ namespace RealtimeSwx.Forecasting.Lago.Labels;
 public readonly record struct ChunkedScore(double All, double Low, double High);
 
 /// <summary>One way to tell muons from others.</summary>
-/// <param name="Name"><c>densities</c>, <c>charge cut</c>, <c>k-means</c> or <c>optics</c>.</param>
-public sealed record LabelMethod(string Name, ChunkedScore Precision, ChunkedScore Recall, ChunkedScore F1);
+/// <param name="Name"><c>densities</c>, <c>network</c>, <c>charge cut</c>, <c>k-means</c> or <c>optics</c>.</param>
+/// <param name="RecallAtPrecision95">Largest recall with a precision of 0.95 or more, by the method's probability on pulses it has not learned from; 0 where there is none, null where it says no probability.</param>
+/// <param name="CalibrationError">Mean difference of the probability and the share of muons, over tenths of the probability; null where it says none.</param>
+public sealed record LabelMethod(string Name, ChunkedScore Precision, ChunkedScore Recall, ChunkedScore F1, double? RecallAtPrecision95, double? CalibrationError);
 
 /// <param name="Bound">Of the light before the electronics, on the same pulses.</param>
-/// <param name="RecallAtPrecision95">Largest recall of <c>densities</c> with a precision of 0.95 or more, by its probability on pulses it has not learned from; 0 where there is none.</param>
-/// <param name="CalibrationError">Mean difference of the probability of <c>densities</c> and the share of muons, over tenths of the probability.</param>
-public sealed record LabelStudyResult(int Chunks, int Pulses, int Muons, LightBound Bound, IReadOnlyList<LabelMethod> Methods, double RecallAtPrecision95, double CalibrationError);
+public sealed record LabelStudyResult(int Chunks, int Pulses, int Muons, LightBound Bound, IReadOnlyList<LabelMethod> Methods);
 
 /// <summary>
 /// Methods side by side on the same pulses. What learns from labels learns on four fifths of the events and labels the fifth that it has not
@@ -28,12 +29,20 @@ public static class LabelStudy
     /// <summary>Cells of light a factor e has.</summary>
     private const double LightCells = 20;
 
+    /// <summary>Every so-many-th event that is learned from is held out for the network, to choose its epoch and calibrate it on.</summary>
+    private const int HeldOut = 5;
+
+    /// <summary>Pulses that a network learns from at most, and as many again choose its epoch: evenly out of all.</summary>
+    private const int MostLearned = 5000;
+
     /// <param name="chunks">One per hour.</param>
-    public static LabelStudyResult Run(IReadOnlyList<IReadOnlyList<KnownPulse>> chunks, int seed, CancellationToken cancel = default)
+    /// <param name="networks">Null leaves the network out.</param>
+    public static LabelStudyResult Run(IReadOnlyList<IReadOnlyList<KnownPulse>> chunks, int seed, IPulseLearner? networks = null, CancellationToken cancel = default)
     {
         var pulses = chunks.SelectMany(c => c).ToList();
         var muon = pulses.Select(p => p.Muon).ToList();
         var (probability, densities, cut, means) = (new double[pulses.Count], new bool[pulses.Count], new bool[pulses.Count], new bool[pulses.Count]);
+        var (netted, network) = (new double[pulses.Count], new bool[pulses.Count]);
         for (var fold = 0; fold < Folds; fold++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -41,25 +50,32 @@ public static class LabelStudy
             var learned = MuonDensities.Fit([.. train.Select(p => p.Features)], [.. train.Select(p => p.Muon)]);
             var least = BestCut(train);
             var kMeans = Means(train, seed);
-            for (var i = 0; i < pulses.Count; i++)
+            var trained = networks is null ? null : Network(networks, train, fold, seed, cancel);
+            var own = Enumerable.Range(0, pulses.Count).Where(i => pulses[i].Event % Folds == fold).ToList();
+            var says = trained?.Probabilities([.. own.Select(i => pulses[i])]) ?? [];
+            for (var k = 0; k < own.Count; k++)
             {
-                if (pulses[i].Event % Folds == fold)
-                {
-                    var features = pulses[i].Features;
-                    probability[i] = learned.Probability(features);
-                    densities[i] = learned.IsMuon(features);
-                    cut[i] = features.Charge >= least;
-                    means[i] = kMeans(features);
-                }
+                var (i, features) = (own[k], pulses[own[k]].Features);
+                probability[i] = learned.Probability(features);
+                densities[i] = learned.IsMuon(features);
+                cut[i] = features.Charge >= least;
+                means[i] = kMeans(features);
+                (netted[i], network[i]) = trained is null ? (0, false) : (says[k], says[k] >= trained.Threshold);
             }
+
+            trained?.Dispose();
         }
 
         var optics = chunks.SelectMany(c => Clustered(c, cancel)).ToList();
         var sizes = chunks.Select(c => c.Count).ToList();
-        return new LabelStudyResult(
-            chunks.Count, pulses.Count, muon.Count(m => m), BoundOf(pulses),
-            [Method("densities", densities, muon, sizes), Method("charge cut", cut, muon, sizes), Method("k-means", means, muon, sizes), Method("optics", optics, muon, sizes)],
-            RecallAt95(probability, muon), CalibrationError(probability, muon));
+        var methods = new List<LabelMethod> { Method("densities", densities, muon, sizes, probability) };
+        if (networks is not null)
+        {
+            methods.Add(Method("network", network, muon, sizes, netted));
+        }
+
+        methods.AddRange([Method("charge cut", cut, muon, sizes), Method("k-means", means, muon, sizes), Method("optics", optics, muon, sizes)]);
+        return new LabelStudyResult(chunks.Count, pulses.Count, muon.Count(m => m), BoundOf(pulses), methods);
     }
 
     private static double RecallAt95(double[] probability, List<bool> muon)
@@ -75,7 +91,7 @@ public static class LabelStudy
         return best / (double)muons;
     }
 
-    private static LabelMethod Method(string name, IReadOnlyList<bool> called, IReadOnlyList<bool> muon, IReadOnlyList<int> sizes)
+    private static LabelMethod Method(string name, IReadOnlyList<bool> called, List<bool> muon, IReadOnlyList<int> sizes, double[]? probability = null)
     {
         var (each, from) = (new List<LabelScore>(), 0);
         foreach (var size in sizes)
@@ -85,13 +101,26 @@ public static class LabelStudy
         }
 
         var all = LabelScore.Of(called, muon);
-        return new LabelMethod(name, Score(all.Precision, s => s.Precision), Score(all.Recall, s => s.Recall), Score(all.F1, s => s.F1));
+        return new LabelMethod(
+            name, Score(all.Precision, s => s.Precision), Score(all.Recall, s => s.Recall), Score(all.F1, s => s.F1),
+            probability is null ? null : RecallAt95(probability, muon), probability is null ? null : CalibrationError(probability, muon));
 
         ChunkedScore Score(double whole, Func<LabelScore, double> of)
         {
             var ordered = each.Select(of).Order().ToList();
             return new ChunkedScore(whole, ordered[(int)Math.Floor(0.025 * (ordered.Count - 1))], ordered[(int)Math.Ceiling(0.975 * (ordered.Count - 1))]);
         }
+    }
+
+    /// <summary>Trains on four fifths of the events that may be learned from; the rest choose epoch, temperature and threshold.</summary>
+    private static TrainedLabels Network(IPulseLearner networks, List<KnownPulse> train, int fold, int seed, CancellationToken cancel)
+    {
+        var held = train.Where(p => p.Event / Folds % HeldOut == fold).ToList();
+        var rest = train.Where(p => p.Event / Folds % HeldOut != fold).ToList();
+        return TrainedLabels.Fit(networks, Some(rest), Some(held), seed, cancel);
+
+        static List<KnownPulse> Some(List<KnownPulse> all) =>
+            all.Count <= MostLearned ? all : [.. Enumerable.Range(0, MostLearned).Select(i => all[(int)((long)i * all.Count / MostLearned)])];
     }
 
     private static double BestCut(List<KnownPulse> train)
@@ -116,7 +145,7 @@ public static class LabelStudy
         var raw = known.Select(p => Coordinates(p.Features)).ToList();
         var mean = Enumerable.Range(0, LagoFeatures.Count).Select(k => raw.Average(r => r[k])).ToArray();
         var scale = Enumerable.Range(0, LagoFeatures.Count).Select(k => Math.Max(1e-9, Math.Sqrt(raw.Average(r => (r[k] - mean[k]) * (r[k] - mean[k]))))).ToArray();
-        var centres = KMeans.Fit(new PointSet([.. raw.SelectMany(Scaled)], raw.Count, LagoFeatures.Count), Centres, seed);
+        var centres = KMeans.Fit(new Science.Clustering.PointSet([.. raw.SelectMany(Scaled)], raw.Count, LagoFeatures.Count), Centres, seed);
         var (muons, all) = (new int[Centres], new int[Centres]);
         for (var i = 0; i < known.Count; i++)
         {

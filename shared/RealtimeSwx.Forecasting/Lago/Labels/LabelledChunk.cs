@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Science.Pulses;
 using RealtimeSwx.Science.Simulation;
@@ -7,7 +8,8 @@ namespace RealtimeSwx.Forecasting.Lago.Labels;
 /// <summary>A pulse whose particle is known.</summary>
 /// <param name="Event">What it was made from: pulses of one event are never learned from and scored on at once.</param>
 /// <param name="PhotoElectrons">Light before the electronics.</param>
-public readonly record struct KnownPulse(PulseFeatures Features, bool Muon, int Event, double PhotoElectrons);
+/// <param name="Samples">Of channel 1, ADC counts above the baseline.</param>
+public readonly record struct KnownPulse(PulseFeatures Features, bool Muon, int Event, double PhotoElectrons, float[] Samples);
 
 /// <summary>Hours of pulses whose particles are known, through the electronics model.</summary>
 public static class LabelledChunk
@@ -25,7 +27,7 @@ public static class LabelledChunk
         return [.. Enumerable.Range(0, pulses).Select(i =>
         {
             var (kind, light, samples) = PulseModel.Triggered(random, site, electronics);
-            return new KnownPulse(Features(samples), kind == ParticleKind.Muon, hour * pulses + i, light);
+            return new KnownPulse(Features(samples), kind == ParticleKind.Muon, hour * pulses + i, light, Heights(samples));
         })];
     }
 
@@ -41,13 +43,16 @@ public static class LabelledChunk
             var samples = electronics.Pulse(random, seen);
             if (electronics.Triggers(samples))
             {
-                result.Add(new KnownPulse(Features(samples), events[i].Muon, i, seen.Count));
+                result.Add(new KnownPulse(Features(samples), events[i].Muon, i, seen.Count, Heights(samples)));
             }
         }
 
         return result;
     }
 
-    private static PulseFeatures Features(System.Collections.Immutable.ImmutableArray<short> samples) =>
+    private static float[] Heights(ImmutableArray<short> samples) =>
+        [.. Enumerable.Range(0, PulseModel.Bins).Select(bin => (float)(samples[bin * PulseModel.Channels] - PulseModel.Baseline))];
+
+    private static PulseFeatures Features(ImmutableArray<short> samples) =>
         PulseFeatures.Of(new Pulse(0, 1, PulseModel.Channels, samples), PulseModel.BinNanoseconds, PulseModel.Baseline, PulseReading.Default);
 }

@@ -52,7 +52,7 @@ public sealed class MuonDensities
             result._share[cell] = (muons[cell] + Doubt * result.Mix) / (muons[cell] + others[cell] + Doubt);
         }
 
-        result.Threshold = result.BestThreshold(known.Select(i => (result.Probability(pulses[i]), muon[i])));
+        result.Threshold = LabelScore.BestThreshold(known.Select(i => (result.Probability(pulses[i]), muon[i])));
         return result;
     }
 
@@ -130,25 +130,5 @@ public sealed class MuonDensities
                 counts[start + i * stride] = line[i];
             }
         }
-    }
-
-    private double BestThreshold(IEnumerable<(double Probability, bool Muon)> known)
-    {
-        var ordered = known.OrderByDescending(k => k.Probability).ToList();
-        var muons = ordered.Count(k => k.Muon);
-        var (hits, best, at) = (0, -1.0, 0.5);
-        for (var i = 0; i < ordered.Count; i++)
-        {
-            hits += ordered[i].Muon ? 1 : 0;
-            if (i + 1 < ordered.Count && ordered[i + 1].Probability == ordered[i].Probability)
-            {
-                continue;
-            }
-
-            var f1 = 2.0 * hits / (i + 1 + muons);
-            (best, at) = f1 > best ? (f1, ordered[i].Probability) : (best, at);
-        }
-
-        return at;
     }
 }
