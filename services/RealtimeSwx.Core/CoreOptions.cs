@@ -11,6 +11,12 @@ public sealed class CoreOptions
     /// <summary>Under which path the gateway serves blobs; maps in messages link to it.</summary>
     public string? BlobBase { get; set; } = "/api/v1/blobs";
 
+    /// <summary>Where each TEC forecast is written as an IONEX file of the long name, in a folder of its analysis; null for no files.</summary>
+    public string? IonexFolder { get; set; }
+
+    /// <summary>The code of this centre in those names: three capitals or digits.</summary>
+    public string IonexCentre { get; set; } = "SWX";
+
     /// <summary>True when everything comes from the simulator: every message says so, whatever it carries.</summary>
     public bool Simulated { get; set; }
 

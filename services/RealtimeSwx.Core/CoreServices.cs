@@ -14,6 +14,7 @@ using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Formats.Ionex;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
 
@@ -39,6 +40,11 @@ public static class CoreServices
     public static IServiceCollection AddSwxCore(
         this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt, string node, LiveOptions? live = null, AlertOptions? alerts = null)
     {
+        if (!ForecastIonex.IsCentre(options.IonexCentre))
+        {
+            throw new FormatException($"Core:IonexCentre '{options.IonexCentre}' is not three capital letters or digits.");
+        }
+
         var topics = new SwxTopics(options.Centre);
         services.AddSingleton(options);
         services.AddSingleton(forecast);
@@ -48,7 +54,8 @@ public static class CoreServices
         services.AddSingleton(new AlertContext(options.Centre, options.Simulated, !options.Live));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(sp => new VirtualClock(sp.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);
+        var tec = forecast.TecSchedule(options.Live);
+        services.AddSingleton<Func<string, IForecastPipeline>>(target => ForecastPipelines.For(target, tec));
         services.AddSingleton(sp => new SwxMqttClient(
             mqtt with { ClientId = $"{mqtt.ClientId}-{node}", SessionExpiry = TimeSpan.Zero, PublishTimeout = PublishTimeout, MaxInflight = 256 },
             TimeProvider.System,

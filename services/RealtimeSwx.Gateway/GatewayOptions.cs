@@ -17,6 +17,12 @@ public sealed class GatewayOptions
     /// </summary>
     public string WebSocketUrl { get; set; } = "";
 
+    /// <summary>Places whose vertical TEC HAPI serves, observed and forecast: <c>Gateway:Stations:0:Name</c>, <c>Latitude</c>, <c>Longitude</c>.</summary>
+    public IList<Hapi.StationOptions> Stations { get; } = [];
+
+    /// <summary>The code of this centre in the names of IONEX files: three capitals or digits, as <c>Core:IonexCentre</c>.</summary>
+    public string IonexCentre { get; set; } = "SWX";
+
     /// <summary>Most rows in one REST answer, 1..1,000,000.</summary>
     public int MaxRows { get; set; } = 20_000;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 using RealtimeSwx.Actors.Health;
 using RealtimeSwx.Actors.Telemetry;
+using RealtimeSwx.Formats.Ionex;
 using RealtimeSwx.Gateway.Alerts;
 using RealtimeSwx.Gateway.Hapi;
 using RealtimeSwx.Gateway.Hosting;
@@ -21,6 +22,10 @@ public static class GatewayServices
         var options = services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.SectionName)
             .Validate(o => o.MaxRows is >= 1 and <= 1_000_000, "Gateway:MaxRows must be 1..1,000,000.")
             .Validate(o => o.RequestsPerSecond >= 0 && o.ConcurrentRequests is >= 1 and <= 10_000, "Gateway:RequestsPerSecond must be 0 or more, Gateway:ConcurrentRequests 1..10,000.")
+            .Validate(o => ForecastIonex.IsCentre(o.IonexCentre), "Gateway:IonexCentre must be three capital letters or digits.")
+            .Validate(
+                o => o.Stations.All(s => s.IsValid) && o.Stations.DistinctBy(s => s.Name).Count() == o.Stations.Count,
+                "Gateway:Stations: each needs a name of its own (lower-case letters, digits and _), a latitude -90..90 and a longitude -180..360.")
             .ValidateOnStart();
         if (configure is not null)
         {
@@ -32,7 +37,7 @@ public static class GatewayServices
         services.AddProblemDetails();
         services.AddRequestLimits();
         services.AddResponseCompression(o => o.MimeTypes = ["text/csv", "application/json", "text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"]);
-        services.AddSingleton<HapiCatalog>().AddSingleton<SeriesEndpoints>().AddSingleton<ForecastEndpoints>().AddSingleton<LatestMessages>();
+        services.AddSingleton<HapiCatalog>().AddSingleton<SeriesEndpoints>().AddSingleton<ForecastEndpoints>().AddSingleton<IonexEndpoints>().AddSingleton<LatestMessages>();
         builder.AddSwxTelemetry("gateway");
         return builder;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Learning;
@@ -14,7 +15,9 @@ public static class WorkerServices
         services.AddSingleton(sp => new WorkerIdentity(
             configuration["Worker:Name"] ?? $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}",
             TorchDevice.Describe(device).Device));
-        services.AddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);
+
+        // Beside Core in one process its pipelines count, which know when TEC is issued; a worker does not ask for that.
+        services.TryAddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);
         return services;
     }
 }

@@ -28,6 +28,9 @@ public static class KnownSeries
     public static readonly SeriesId WindDensity = new("solarwind/n");
     public static readonly SeriesId WindTemperature = new("solarwind/t");
 
+    /// <summary>NOAA SWPC's near-real-time maps.</summary>
+    public static readonly SeriesId Glotec = new("tec/glotec");
+
     public static SeriesId Tec(string analysis) => new("tec/" + analysis.ToLowerInvariant());
 
     public static SeriesId Lago(string station) => new("lago/" + station.ToLowerInvariant());

@@ -233,7 +233,9 @@ public sealed class SeriesHistory
                 if (result.Count > 0 && result[^1].Epoch == m.Epoch)
                 {
                     var held = result[^1];
-                    var replace = m.Edition == held.Edition ? m.Revision >= held.Revision : role == MapRole.Truth;
+                    var replace = m.Edition == held.Edition
+                        ? m.Revision > held.Revision || (m.Revision == held.Revision && m.AvailableAt >= held.AvailableAt)
+                        : role == MapRole.Truth;
                     if (replace)
                     {
                         result[^1] = m;

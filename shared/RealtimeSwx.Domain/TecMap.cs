@@ -8,6 +8,9 @@ public sealed record TecGrid(double Lat1, double LatStep, int LatCount, double L
     /// <summary>The IGS grid: 71 x 73, 87.5..-87.5 by 2.5, -180..180 by 5 (both ends stored).</summary>
     public static readonly TecGrid Igs = new(87.5, -2.5, 71, -180, 5, 73);
 
+    /// <summary>The grid of NOAA's GloTEC: centres of 72 x 72 cells, 88.75..-88.75 by 2.5, -177.5..177.5 by 5.</summary>
+    public static readonly TecGrid Glotec = new(88.75, -2.5, 72, -177.5, 5, 72);
+
     public int Count => LatCount * LonCount;
 
     public double Lat(int i) => Lat1 + i * LatStep;

@@ -31,6 +31,7 @@ public static class FeedFormats
         SwpcKpFormat.Observed,
         SwpcKpFormat.Forecast,
         SwpcKpFormat.OneMinute,
+        new GlotecFormat(),
         new DailyIndicesFormat(),
         new GeomagForecastFormat(),
         new ApForecastFormat(),

@@ -51,6 +51,22 @@ public class SeriesHistoryTests
         });
 
     [Fact]
+    public void A_replaced_map_ShouldCountFromWhenItCame_WhicheverIsReadFirst()
+    {
+        var first = TecRegriddingTests.Map(TecGrid.Igs, (_, _) => 10) with { AvailableAt = T0.AddMinutes(20) };
+        var second = TecRegriddingTests.Map(TecGrid.Igs, (_, _) => 11) with { AvailableAt = T0.AddMinutes(50) };
+        foreach (var order in new[] { new[] { first, second }, [second, first] })
+        {
+            var history = new SeriesHistory();
+            Array.ForEach(order, m => history.Add(m));
+            float[] At(int minutes) => [.. history.AsOf(T0.AddMinutes(minutes)).Maps(KnownSeries.Glotec, first.Epoch, first.Epoch.AddTicks(1), MapRole.Input).Select(m => m[3, 3])];
+            At(10).ShouldBeEmpty();
+            At(30).ShouldBe([10f]);
+            At(60).ShouldBe([11f]);
+        }
+    }
+
+    [Fact]
     public void A_value_ShouldBeKnownFromTheEarliestTimeThatWasSaidOfIt_WhicheverCameFirst()
     {
         var (late, early) = (At(KnownSeries.SymH, 0, -50, Revision.Final, T0.AddMinutes(48)), At(KnownSeries.SymH, 0, -50, Revision.Final, T0.AddMinutes(18)));

@@ -22,6 +22,7 @@ internal static class TecBacktestCommand
         }
 
         var learners = new TorchLearners(options.Device);
+        var maps = options.Maps is null ? null : new TecMapFolder(options.Maps, history);
         await using var csv = new StreamWriter(options.Out);
         var summary = TecBacktest.Run(
             history,
@@ -29,8 +30,13 @@ internal static class TecBacktestCommand
             options.From ?? DateTimeOffset.MinValue,
             options.To ?? DateTimeOffset.MaxValue,
             csv,
-            options.Maps is null ? null : forecast => ForecastIonex.WriteFile(forecast, options.Maps),
+            maps is null ? null : maps.Add,
             cancel);
+        if (maps is not null)
+        {
+            await Console.Error.WriteLineAsync($"maps: {maps.Draw().Count} pictures in {options.Maps}");
+        }
+
         var report = JsonSerializer.SerializeToNode(summary.ToReport())!.AsObject();
         report["availability"] = availability;
         report["checkpoint"] = bundle?.Hash ?? "";

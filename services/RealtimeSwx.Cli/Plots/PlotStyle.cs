@@ -29,8 +29,15 @@ internal static class PlotStyle
     /// <summary>An empty plot with titles; units belong into the titles of the axes.</summary>
     public static Plot New(string title, string x, string y)
     {
-        EmbeddedFont.Use();
         var plot = new Plot();
+        Dress(plot, title, x, y);
+        return plot;
+    }
+
+    /// <summary>The same for a plot that is there already, one of several in a picture.</summary>
+    public static void Dress(Plot plot, string title, string x, string y)
+    {
+        EmbeddedFont.Use();
         plot.Font.Set(FontName);
         plot.Title(title, 16);
         plot.XLabel(x, 14);
@@ -40,7 +47,6 @@ internal static class PlotStyle
         plot.Axes.Left.Label.Bold = false;
         plot.Legend.FontName = FontName;
         plot.Legend.FontSize = 13;
-        return plot;
     }
 
     /// <summary>Ticks (ISO dates for <paramref name="times"/>), legend, file.</summary>
@@ -52,14 +58,19 @@ internal static class PlotStyle
             plot.Axes.Bottom.TickGenerator = new DateTimeAutomatic { LabelFormatter = Time };
         }
 
+        Letter(plot);
+        plot.ShowLegend(legend);
+        plot.SavePng(Path.Combine(folder, file), width, height);
+    }
+
+    /// <summary>Numbers at the axes: once everything is added.</summary>
+    public static void Letter(Plot plot)
+    {
         foreach (var axis in plot.Axes.GetAxes())
         {
             axis.TickLabelStyle.FontName = FontName;
             axis.TickLabelStyle.FontSize = 12;
         }
-
-        plot.ShowLegend(legend);
-        plot.SavePng(Path.Combine(folder, file), width, height);
     }
 
     private static string Time(DateTime time) => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "MM-dd HH:mm", CultureInfo.InvariantCulture);

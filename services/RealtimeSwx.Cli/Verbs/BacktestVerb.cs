@@ -30,7 +30,7 @@ internal static class BacktestVerb
         var model = new Option<string?>("--model") { Description = "Folder of a trained model (default: the shipped champion)" };
         var availability = new Option<string?>("--availability") { Description = "literature, operational, delays such as symh=PT60M, symh=never, dst=PT60M in its place (default: of the target)" };
         var output = new Option<string>("--out") { Description = "CSV to write", Required = true };
-        var maps = new Option<string?>("--maps") { Description = "Folder for predicted maps as IONEX (tec)" };
+        var maps = new Option<string?>("--maps") { Description = "Folder for predicted maps as IONEX, and pictures of the first, last and worst day (tec)" };
         var plot = new Option<string?>("--plot") { Description = "Folder for plots (PNG) and an index.html with the table of scores (symh, kp)" };
         var threads = new Option<int>("--threads") { Description = "Storms that run side by side", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, 4) };
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };

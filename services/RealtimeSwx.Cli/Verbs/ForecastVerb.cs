@@ -4,6 +4,7 @@ using RealtimeSwx.Cli.Backtests;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Formats.Ionex;
 using RealtimeSwx.Learning;
 
 namespace RealtimeSwx.Cli.Verbs;
@@ -53,7 +54,7 @@ internal static class ForecastVerb
             }
 
             await using var output = Console.OpenStandardOutput();
-            ForecastIonex.Write(forecast, output);
+            ForecastIonex.Of(forecast).Write(output);
             return ExitCodes.Done;
         });
         return command;

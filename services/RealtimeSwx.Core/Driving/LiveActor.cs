@@ -34,6 +34,7 @@ public sealed class LiveActor : ReceiveActor
     private readonly TimeSpan _grace;
     private readonly Dictionary<string, LiveFeedOptions> _feeds;
     private readonly TargetSchedule _schedule;
+    private readonly Dictionary<string, FeedStatus> _frames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _issuing = new(StringComparer.Ordinal);
     private readonly StoringLane _polled;
     private readonly StoringLane _inbound;
@@ -62,6 +63,7 @@ public sealed class LiveActor : ReceiveActor
         Receive<FeedPolled>(polled =>
         {
             _monitor.Polled(polled.Status, _feeds[polled.Status.Feed].StaleAfter);
+            CountFrames(polled.Status);
             Context.System.EventStream.Publish(polled);
         });
         Receive<ReplayActor.Feed>(feed =>
@@ -224,6 +226,26 @@ public sealed class LiveActor : ReceiveActor
         _recorder.SettleLiveAsync([], _time.GetUtcNow(), _stopping.Token).PipeTo(
             Self, success: () => new AlertsSettled(null), failure: e => new AlertsSettled(e.GetBaseException().Message));
         _timers.Start("status", StatusEvery, TellStatus);
+    }
+
+    /// <summary>Maps that were replaced, did not come, or came late, since the last poll.</summary>
+    private void CountFrames(FeedStatus status)
+    {
+        if (_feeds[status.Feed].FollowEvery is null)
+        {
+            return;
+        }
+
+        var before = _frames.GetValueOrDefault(status.Feed) ?? new FeedStatus(status.Feed);
+        _frames[status.Feed] = status;
+        foreach (var (counter, by) in new[]
+            { ("maps_replaced", status.Revised - before.Revised), ("maps_missing", status.Missing - before.Missing), ("maps_late", status.Late - before.Late) })
+        {
+            if (by > 0)
+            {
+                Count(counter, by);
+            }
+        }
     }
 
     private void Count(string counter, long by) => _monitor.Count(counter, by);

@@ -29,7 +29,7 @@ public sealed class ForecastReproducer(IReadModel model, IBlobStore blobs, ILear
     {
         var stored = await model.ForecastAsync(id, cancel) ?? throw new InputException(id, "there is no forecast of this id in the read model");
         var provenance = await ProvenanceAsync(id, cancel);
-        var pipeline = ForecastPipelines.For(provenance.Target);
+        var pipeline = ForecastPipelines.For(provenance.Target, ScheduleOf(provenance, stored));
         var input = new ForecastInput(
             provenance.Target,
             provenance.IssuedAt,
@@ -50,6 +50,16 @@ public sealed class ForecastReproducer(IReadModel model, IBlobStore blobs, ILear
         var payload = rendering.Render(forecast);
         return new Reproduction(
             stored, provenance, input, output, forecast, payload, PayloadDifference.Between(Encoding.UTF8.GetBytes(stored.PayloadJson), payload));
+    }
+
+    /// <summary>The schedule of the installation that issued it: what it announced as the next issue.</summary>
+    private static IssueSchedule? ScheduleOf(ForecastProvenance provenance, ForecastRow stored)
+    {
+        using var message = JsonDocument.Parse(stored.PayloadJson);
+        return message.RootElement.TryGetProperty("next_update_by", out var next) && next.ValueKind == JsonValueKind.String
+            && next.GetDateTimeOffset() - provenance.IssuedAt is var every && every > TimeSpan.Zero
+            ? new IssueSchedule(every, TimeSpan.FromTicks((provenance.IssuedAt - DateTimeOffset.UnixEpoch).Ticks % every.Ticks))
+            : null;
     }
 
     private async Task<ForecastProvenance> ProvenanceAsync(string id, CancellationToken cancel)

@@ -3,6 +3,7 @@ using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Forecasting.Tec;
 using RealtimeSwx.Storage;
 
 namespace RealtimeSwx.Core.Forecasts;
@@ -37,6 +38,15 @@ public sealed class ForecastOptions
 
     public TimeSpan TrainTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Time between TEC forecasts, a divisor or multiple of a day; zero: every 2 h live, else daily at 22 UT.</summary>
+    public TimeSpan TecEvery { get; set; }
+
+    /// <summary>
+    /// Live: how long after an even hour a TEC forecast waits for the map of that hour, 0..119 min. It is issued then, with the map or, degraded, without.
+    /// GloTEC is there after about 15 to 25 minutes.
+    /// </summary>
+    public TimeSpan TecWait { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How long an entity waits for another actor.</summary>
     public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -51,4 +61,20 @@ public sealed class ForecastOptions
 
     /// <summary>A drill: train challengers on labels this much later than the truth. They must be refused.</summary>
     public TimeSpan DrillLabelShift { get; set; }
+
+    /// <summary>When TEC is issued.</summary>
+    /// <exception cref="FormatException">A setting that is none.</exception>
+    public IssueSchedule TecSchedule(bool live)
+    {
+        var (every, wait) = (TecEvery == TimeSpan.Zero && live ? TimeSpan.FromHours(2) : TecEvery, live ? TecWait : TimeSpan.Zero);
+        if (every < TimeSpan.Zero || wait < TimeSpan.Zero || wait >= TimeSpan.FromHours(2))
+        {
+            throw new FormatException("Forecast:TecEvery must not be negative, and Forecast:TecWait must be shorter than 2 h.");
+        }
+
+        return every == TimeSpan.Zero ? TecPipeline.Daily : new IssueSchedule(every, Offset(every) + wait);
+    }
+
+    /// <summary>Such that 22 UT is among the issue times.</summary>
+    private static TimeSpan Offset(TimeSpan every) => TimeSpan.FromTicks(TecPipeline.Daily.Offset.Ticks % every.Ticks);
 }

@@ -4,6 +4,7 @@ using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Registry;
 using RealtimeSwx.Actors.Verification;
 using RealtimeSwx.Actors.Work;
+using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
 using static RealtimeSwx.Actors.Forecasts.ForecastProtocol;
 
@@ -23,6 +24,7 @@ internal sealed class TickEffects(ForecastServices services, string target)
                 await published;
             }
 
+            await new IonexFolder(services.Core, services.Blobs).WriteAsync(issued.Id, target, e.At, issued.Maps, cancel);
             await services.Alerts.ForecastAsync(target, issued.Payload, e.Timestamp, cancel);
             CoreTelemetry.ForecastsIssued.Add(1, new KeyValuePair<string, object?>("target", target), new KeyValuePair<string, object?>("degraded", issued.Degraded));
         }

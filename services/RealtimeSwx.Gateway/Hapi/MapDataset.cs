@@ -35,7 +35,7 @@ internal sealed record MapDataset(SeriesExtent Extent, IReadModel Model, IBlobSt
         var rows = await Model.MapsAsync(Extent.Series, start, stop, cancel);
         foreach (var epoch in rows.GroupBy(r => r.Epoch))
         {
-            var map = await LoadAsync(epoch.OrderBy(r => r.Edition).ThenBy(r => r.Revision).Last(), cancel);
+            var map = await LoadAsync(epoch.OrderBy(r => r.Edition).ThenBy(r => r.Revision).ThenBy(r => r.AvailableAt).Last(), cancel);
             // A map on another grid than the header's cannot be told in its columns: its epoch is there, its values are fill.
             yield return new HapiRecord(
                 epoch.Key,

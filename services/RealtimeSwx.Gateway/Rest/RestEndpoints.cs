@@ -25,6 +25,10 @@ internal static class RestEndpoints
         Map(app, "/forecasts/{**path}", (context, path) => path.EndsWith("/latest", StringComparison.Ordinal)
             ? Forecasts(context).LatestAsync(context, path[..^"/latest".Length])
             : Forecasts(context).RangeAsync(context, path));
+        Map(app, "/ionex/id/{**path}", (context, path) => Ionex(context).ByIdAsync(context, path));
+        Map(app, "/ionex/{**path}", (context, path) => path.EndsWith("/latest", StringComparison.Ordinal)
+            ? Ionex(context).LatestAsync(context, path[..^"/latest".Length])
+            : throw RestException.NotFound("IONEX is asked for as /ionex/{target}/latest or /ionex/id/{forecast}."));
         Map(app, "/verification/{**path}", (context, path) => Forecasts(context).VerificationAsync(context, path));
         Map(app, "/alerts", (context, _) => AlertEndpoints.RaisedAsync(context));
         Map(app, "/alerts/history", (context, _) => AlertEndpoints.HistoryAsync(context));
@@ -36,6 +40,8 @@ internal static class RestEndpoints
     private static SeriesEndpoints Series(HttpContext context) => context.RequestServices.GetRequiredService<SeriesEndpoints>();
 
     private static ForecastEndpoints Forecasts(HttpContext context) => context.RequestServices.GetRequiredService<ForecastEndpoints>();
+
+    private static IonexEndpoints Ionex(HttpContext context) => context.RequestServices.GetRequiredService<IonexEndpoints>();
 
     private static void Map(IEndpointRouteBuilder app, string pattern, Func<HttpContext, string, Task> answer) =>
         app.MapMethods(Root + pattern, Verbs, context =>

@@ -2,6 +2,7 @@ using System.Xml;
 using Microsoft.Extensions.Options;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Gateway.Hapi;
+using RealtimeSwx.Science.Ionosphere;
 using RealtimeSwx.Storage;
 using RealtimeSwx.Storage.Codecs;
 
@@ -85,19 +86,50 @@ internal sealed class SeriesEndpoints(IReadModel model, IBlobStore blobs, IOptio
         });
     }
 
-    /// <summary>One map as numbers; <paramref name="epoch"/> is a time or <c>latest</c>.</summary>
+    /// <summary>One map as numbers; <paramref name="epoch"/> is a time or <c>latest</c>. <c>?of=anomaly</c>: minus the median of its hour over 27 days.</summary>
     public async Task MapAsync(HttpContext context, string series, string epoch)
     {
-        _ = new RestQuery(context.Request.Query);
+        var query = new RestQuery(context.Request.Query, "of");
         var extent = await ExtentAsync(series, context.RequestAborted);
         var at = epoch == "latest" ? extent.Last : RestQuery.ParseTime("epoch", epoch);
-        var rows = await model.MapsAsync(extent.Series, at, at.AddTicks(1), context.RequestAborted);
-        var row = rows.OrderBy(r => r.Edition).ThenBy(r => r.Revision).LastOrDefault()
+        var row = Newest(await model.MapsAsync(extent.Series, at, at.AddTicks(1), context.RequestAborted))
             ?? throw RestException.NotFound($"There is no map of {series} at {RestJson.Text(at)}.");
-        var bytes = await blobs.GetAsync(row.BlobHash, context.RequestAborted)
+        var map = await LoadAsync(row, context.RequestAborted)
             ?? throw RestException.NotFound($"The map {row.BlobHash} is not in the blob store.");
-        await WriteMapAsync(context, TecMapCodec.Decode(bytes), row.BlobHash, RestJson.Revalidate);
+        switch (query["of"])
+        {
+            case null or "tec":
+                await WriteMapAsync(context, map, row.BlobHash, RestJson.Revalidate);
+                break;
+            case "anomaly":
+                await WriteMapAsync(context, await AnomalyAsync(extent, map, context.RequestAborted), null, RestJson.Revalidate);
+                break;
+            case var other:
+                throw RestException.Bad($"of: '{other}' is not tec or anomaly.");
+        }
     }
+
+    private async Task<TecMap> AnomalyAsync(SeriesExtent extent, TecMap map, CancellationToken cancel)
+    {
+        var reach = TecAnomaly.Within;
+        var rows = await model.MapsAsync(extent.Series, map.Epoch.AddDays(-TecAnomaly.Days) - reach, map.Epoch.AddDays(-1) + reach + TimeSpan.FromTicks(1), cancel);
+        var earlier = new List<TecMap>();
+        foreach (var same in rows.Where(r => TecAnomaly.DayBefore(map.Epoch, r.Epoch) is not null).GroupBy(r => r.Epoch))
+        {
+            if (await LoadAsync(Newest(same)!, cancel) is { } day)
+            {
+                earlier.Add(day);
+            }
+        }
+
+        return TecAnomaly.Of(map, earlier)
+            ?? throw RestException.NotFound($"Too few maps of this hour in the {TecAnomaly.Days} days before: {TecAnomaly.LeastDays} are needed for an anomaly.");
+    }
+
+    private static MapRow? Newest(IEnumerable<MapRow> rows) => rows.OrderBy(r => r.Edition).ThenBy(r => r.Revision).ThenBy(r => r.AvailableAt).LastOrDefault();
+
+    private async Task<TecMap?> LoadAsync(MapRow row, CancellationToken cancel) =>
+        await blobs.GetAsync(row.BlobHash, cancel) is { } bytes ? TecMapCodec.Decode(bytes) : null;
 
     /// <summary>The bytes as stored, or a map as numbers with <c>?as=json</c>.</summary>
     public async Task BlobAsync(HttpContext context, string hash)
@@ -118,7 +150,8 @@ internal sealed class SeriesEndpoints(IReadModel model, IBlobStore blobs, IOptio
         }
     }
 
-    private static Task WriteMapAsync(HttpContext context, TecMap map, string hash, string cache) => RestJson.AnswerAsync(
+    /// <param name="hash">Null: this map is made, not stored.</param>
+    private static Task WriteMapAsync(HttpContext context, TecMap map, string? hash, string cache) => RestJson.AnswerAsync(
         context,
         json =>
         {
@@ -131,7 +164,11 @@ internal sealed class SeriesEndpoints(IReadModel model, IBlobStore blobs, IOptio
             json.WriteString("source", map.Source);
             json.WriteString("revision", map.Revision.ToString().ToLowerInvariant());
             json.WriteBoolean("simulated", map.Simulated);
-            json.WriteString("blob", hash);
+            if (hash is not null)
+            {
+                json.WriteString("blob", hash);
+            }
+
             Write("lats", Enumerable.Range(0, map.Grid.LatCount).Select(i => (float)map.Grid.Lat(i)));
             Write("lons", Enumerable.Range(0, map.Grid.LonCount).Select(i => (float)map.Grid.Lon(i)));
             Write("values", map.Values);

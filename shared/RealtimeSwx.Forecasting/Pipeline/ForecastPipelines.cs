@@ -9,12 +9,15 @@ public static class ForecastPipelines
 {
     /// <param name="target"><c>symh</c>, <c>kp</c>, <c>kp-wind</c>, <c>tec/&lt;analysis&gt;</c>.</param>
     /// <exception cref="ArgumentException">No such target.</exception>
-    public static IForecastPipeline For(string target) => target switch
+    public static IForecastPipeline For(string target) => For(target, null);
+
+    /// <param name="tec">When TEC is issued; null: daily. The other targets have one schedule each.</param>
+    public static IForecastPipeline For(string target, IssueSchedule? tec) => target switch
     {
         "symh" => new SymHPipeline(),
         "kp" => new KpPipeline(),
         "kp-wind" => new KpPipeline(wind: true),
-        _ when target.StartsWith("tec/", StringComparison.Ordinal) && target.Length > 4 => new TecPipeline(target[4..]),
+        _ when target.StartsWith("tec/", StringComparison.Ordinal) && target.Length > 4 => new TecPipeline(target[4..], tec),
         _ => throw new ArgumentException($"'{target}' is no target: symh, kp, kp-wind or tec/<analysis>.", nameof(target)),
     };
 

@@ -41,10 +41,11 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
     public TecHistory Of(int days) => this with { Days = Math.Min(Days, days), Maps = Maps[..Math.Min(Maps.Length, days * Slots)] };
 
     /// <summary>What was known at the issue time (an even hour), with the maps it came from; null when the last day has too few maps.</summary>
-    public static (TecHistory History, IReadOnlyList<TecMap> Used)? Read(ISeriesView view, SeriesId series, DateTimeOffset issue)
+    /// <param name="waited">Until when what became known counts; null: the issue time.</param>
+    public static (TecHistory History, IReadOnlyList<TecMap> Used)? Read(ISeriesView view, SeriesId series, DateTimeOffset issue, DateTimeOffset? waited = null)
     {
         var known = view.Maps(series, issue - TimeSpan.FromDays(MostDays) + Step, issue + TimeSpan.FromTicks(1), MapRole.Input)
-            .Where(m => m.AvailableAt <= issue && m.Epoch.TimeOfDay.Ticks % Step.Ticks == 0)
+            .Where(m => m.AvailableAt <= (waited ?? issue) && m.Epoch.TimeOfDay.Ticks % Step.Ticks == 0)
             .ToList();
         if (known.Count == 0)
         {
@@ -72,15 +73,15 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
             maps[Age(m)] = TecField.Tenths(m);
         }
 
-        return (new TecHistory(issue, grid, days, maps, KpBefore(view, issue)), used);
+        return (new TecHistory(issue, grid, days, maps, KpBefore(view, issue, waited ?? issue)), used);
 
         int Age(TecMap m) => (int)((issue - m.Epoch) / Step);
     }
 
-    private static ImmutableArray<double> KpBefore(ISeriesView view, DateTimeOffset issue)
+    private static ImmutableArray<double> KpBefore(ISeriesView view, DateTimeOffset issue, DateTimeOffset waited)
     {
         var end = new DateTimeOffset(issue.UtcTicks - (issue.UtcTicks % KpStep.Ticks), TimeSpan.Zero);
-        var known = view.Range(KnownSeries.Kp, end - (KpIntervals * KpStep), end).Where(o => o.AvailableAt <= issue && o.ValidTime.UtcTicks % KpStep.Ticks == 0).ToList();
+        var known = view.Range(KnownSeries.Kp, end - (KpIntervals * KpStep), end).Where(o => o.AvailableAt <= waited && o.ValidTime.UtcTicks % KpStep.Ticks == 0).ToList();
         return known.Count == KpIntervals ? [.. known.Select(o => o.Value).Reverse()] : [];
     }
 

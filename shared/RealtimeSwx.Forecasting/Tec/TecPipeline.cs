@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -7,12 +8,20 @@ using RealtimeSwx.Forecasting.Tec.Members;
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
-/// Global TEC maps of one analysis centre, 2..24 h ahead every 2 h, issued daily at 22 UT from the maps up to 22 UT. Centres are never mixed.
+/// Global TEC maps of one analysis centre, 2..24 h ahead every 2 h, issued daily at 22 UT from the maps up to 22 UT unless a schedule says otherwise.
+/// An issue between two even hours counts its leads from the earlier one, the origin, and takes in what became known until it is issued: what lies
+/// between them is the wait for the map of the origin. Centres are never mixed.
 /// Members and baselines in <see cref="MemberOutput"/> are lead-major fields over the unique columns of the grid.
 /// </summary>
 /// <param name="analysis">Name of the centre: <c>jpl</c> for the series <c>tec/jpl</c>.</param>
-public sealed class TecPipeline(string analysis) : IForecastPipeline
+/// <param name="schedule">Null: <see cref="Daily"/>.</param>
+public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null) : IForecastPipeline
 {
+    internal static readonly TimeSpan IssueHour = TimeSpan.FromHours(22);
+
+    /// <summary>What backtests score.</summary>
+    public static readonly IssueSchedule Daily = new(TimeSpan.FromDays(1), IssueHour);
+
     /// <summary>Truth that has not come this long after its valid time is given up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
@@ -20,9 +29,7 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
 
     public SeriesId Truth { get; } = KnownSeries.Tec(analysis);
 
-    internal static readonly TimeSpan IssueHour = TimeSpan.FromHours(22);
-
-    public IssueSchedule Schedule { get; } = new(TimeSpan.FromDays(1), IssueHour);
+    public IssueSchedule Schedule { get; } = schedule ?? Daily;
 
     /// <summary>The days that are kept, and the wait for the truth: scores recompute the baselines of their issue. Without Kp a model does without it.</summary>
     public IReadOnlyList<SeriesNeed> Needs =>
@@ -41,7 +48,7 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
 
     public ForecastInput? Gather(ISeriesView view, DateTimeOffset issue)
     {
-        if (TecHistory.Read(view, Truth, issue) is not var (history, used))
+        if (Past(view, issue) is not var (history, used))
         {
             return null;
         }
@@ -93,7 +100,7 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
     {
         var history = TecHistory.FromBytes(input.Payload);
         var assembly = new TecAssembly(Truth, history, output, (TecState)state, input.Tier);
-        var leads = Enumerable.Range(0, TecHistory.Slots).Select(assembly.Lead).ToImmutableArray();
+        var leads = Enumerable.Range(0, TecHistory.Slots).Select(assembly.Lead).Select(l => Issued(l, input.IssuedAt)).ToImmutableArray();
         var change = leads.Average(l => l.Median) / leads.Average(l => l.Baselines["persistence"]) - 1;
         return new Forecast(
             ForecastId.Of(input, checkpoint),
@@ -102,7 +109,7 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
             input.IssuedAt,
             input.DataCutoff,
             "TECU",
-            degradation,
+            Degraded(degradation, history),
             input.Tier,
             leads,
             ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal),
@@ -129,11 +136,12 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
     public IReadOnlyList<ForecastScore> Due(PipelineState state, ISeriesView view)
     {
         List<ForecastScore> scores = [];
+        var evenHours = new TecEvenHours(view, view.AsOf);
         foreach (var issue in ((TecState)state).Pending.GroupBy(p => p.IssuedAt))
         {
-            var truths = view.Maps(Truth, issue.Min(p => p.ValidTime), issue.Max(p => p.ValidTime) + TimeSpan.FromTicks(1), MapRole.Truth)
+            var truths = evenHours.Maps(Truth, issue.Min(p => p.ValidTime), issue.Max(p => p.ValidTime) + TimeSpan.FromTicks(1), MapRole.Truth)
                 .ToDictionary(m => m.Epoch);
-            if (truths.Count == 0 || TecHistory.Read(view, Truth, issue.Key) is not var (history, _))
+            if (truths.Count == 0 || Past(view, issue.Key) is not var (history, _))
             {
                 continue;
             }
@@ -154,7 +162,7 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
         var calibration = old.Calibration.ToBuilder();
         foreach (var score in scores)
         {
-            var lead = (int)(score.Lead / TecHistory.Step) - 1;
+            var lead = (int)Math.Ceiling(score.Lead / TecHistory.Step) - 1;
             calibration[lead] = calibration[lead].With(TecErrors.FromBytes(score.Detail));
         }
 
@@ -164,6 +172,28 @@ public sealed class TecPipeline(string analysis) : IForecastPipeline
             Pending = old.Pending.RemoveAll(p => done.Contains((p.ForecastId, p.ValidTime))),
             Calibration = calibration.ToImmutable(),
         };
+    }
+
+    /// <summary>The even hour that leads are counted from: the issue time, or the last one before it.</summary>
+    private static DateTimeOffset Origin(DateTimeOffset issue) => new(issue.UtcTicks - (issue.UtcTicks % TecHistory.Step.Ticks), TimeSpan.Zero);
+
+    private (TecHistory History, IReadOnlyList<TecMap> Used)? Past(ISeriesView view, DateTimeOffset issue) =>
+        TecHistory.Read(new TecEvenHours(view, issue), Truth, Origin(issue), issue);
+
+    private static ForecastLead Issued(ForecastLead lead, DateTimeOffset issue) =>
+        lead with { Lead = lead.ValidTime - issue, Map = lead.Map! with { AvailableAt = issue } };
+
+    /// <summary>A forecast without the map of its origin says so: it was waited for and did not come.</summary>
+    private static Degradation Degraded(Degradation given, TecHistory history)
+    {
+        if (history.NewestAge == 0)
+        {
+            return given;
+        }
+
+        var reason = string.Create(
+            CultureInfo.InvariantCulture, $"no map of {history.Issue.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}, the newest is {history.NewestAge * TecHistory.Step.TotalHours:0} h older");
+        return given.Is ? given with { Reason = $"{given.Reason}; {reason}" } : new Degradation(true, reason, "ensemble");
     }
 
     private static TecPending Pend(Forecast forecast, ForecastLead lead, int index)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Formats.Ionex;
 
@@ -13,6 +14,15 @@ internal static partial class IonexAnalysis
         ("AIUB", "cod"), ("JPL", "jpl"), ("ESOC", "esa"), ("UWM", "igs"), ("UPC", "upc"), ("NRCAN", "emr"), ("WHU", "whu"),
         ("AOE", "cas"), ("MODEL-DERIVED", "mdl"),
     ];
+
+    /// <summary>Short names of rapid products (igrg, corg, jprg, esrg, uprg, uqrg, uhrg, carg); long ones end in -rap.</summary>
+    private static readonly string[] Rapid = ["igr", "cor", "jpr", "esr", "upr", "uqr", "uhr", "car"];
+
+    /// <summary>Rapid and predicted maps give way to the final ones of their centre, which are another analysis.</summary>
+    public static Revision RevisionOf(string analysis) =>
+        analysis.EndsWith("-prd", StringComparison.Ordinal) ? Revision.Estimate
+        : analysis.EndsWith("-rap", StringComparison.Ordinal) || Rapid.Contains(analysis) ? Revision.Provisional
+        : Revision.Final;
 
     public static string Of(ReadOptions options, IonexHeader header)
     {

@@ -171,7 +171,10 @@ internal sealed class IonexParser(RowSink sink, ReadOptions options) : LineParse
     {
         var first = _header!.FirstEpoch == default ? map.Epoch!.Value : _header.FirstEpoch;
         var edition = new DateTimeOffset(first.UtcDateTime.Date, TimeSpan.Zero);
-        var tec = new TecMap(KnownSeries.Tec(_analysis), map.Epoch!.Value, edition, _header.Grid, map.Take(), [], $"ionex/{_analysis}") { HeightKm = map.HeightKm };
+        var tec = new TecMap(KnownSeries.Tec(_analysis), map.Epoch!.Value, edition, _header.Grid, map.Take(), [], $"ionex/{_analysis}")
+        {
+            HeightKm = map.HeightKm, Revision = IonexAnalysis.RevisionOf(_analysis),
+        };
         if (!_maps.TryAdd(map.MapNumber, tec))
         {
             Sink.Reject(number, 1, "map number", $"TEC map {map.MapNumber} is there twice", line);

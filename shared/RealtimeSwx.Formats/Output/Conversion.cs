@@ -18,7 +18,8 @@ public static class Conversion
         switch (target)
         {
             case "ionex":
-                var maps = records.OfType<TecMap>().OrderBy(m => m.Epoch).ThenBy(m => m.Edition).ToList();
+                // Latitudes and longitudes have one decimal there: cell centres of GloTEC move to the nodes of the IGS grid.
+                var maps = records.OfType<TecMap>().Select(m => m.Grid == TecGrid.Glotec ? m.To(TecGrid.Igs) : m).OrderBy(m => m.Epoch).ThenBy(m => m.Edition).ToList();
                 var analyses = maps.Select(m => m.Series).Distinct().ToList();
                 if (analyses.Count > 1)
                 {

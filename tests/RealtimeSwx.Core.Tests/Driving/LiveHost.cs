@@ -169,10 +169,23 @@ public sealed class LiveHost : IAsyncDisposable
         {
             "kp" or "gfz" => "kp",
             "dst" or "kyoto" => "symh",
+<<<<<<< HEAD
             "mag" or "wind" => "wind",
             _ => null,
         };
 
         private static IssueSchedule Issues(string target) => new(target is "kp" or "kp-wind" ? TimeSpan.FromHours(3) : TimeSpan.FromMinutes(5), TimeSpan.Zero);
+=======
+            "glotec" => "tec/glotec",
+            _ => null,
+        };
+
+        private static IssueSchedule Issues(string target) => target switch
+        {
+            "kp" => new IssueSchedule(TimeSpan.FromHours(3), TimeSpan.Zero),
+            "tec/glotec" => new ForecastOptions().TecSchedule(live: true),
+            _ => new IssueSchedule(TimeSpan.FromMinutes(5), TimeSpan.Zero),
+        };
+>>>>>>> ff9d849 (Read GloTEC from its list, forecast TEC every two hours live, serve the maps as IONEX and TEC at stations)
     }
 }

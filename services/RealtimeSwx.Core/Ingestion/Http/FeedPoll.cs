@@ -21,6 +21,11 @@ public static class FeedPoll
 
     public static FeedRequest Ask(FeedPollState state, LiveFeedOptions options, DateTimeOffset now)
     {
+        if (state.Frames.Next is { } frame)
+        {
+            return new FeedRequest(frame.Url, frame.ETag, frame.LastModified);
+        }
+
         var url = options.At(now);
         return url == state.Url ? new FeedRequest(url, state.ETag, state.LastModified) : new FeedRequest(url, null, null);
     }
@@ -36,6 +41,15 @@ public static class FeedPoll
         DateTimeOffset now,
         double jitter)
     {
+        return options.FollowEvery is null
+            ? Judge(state, answer, options, now, jitter, (status, response) => Body(state, status, request, response, options, read, now, jitter))
+            : FramePoll.Take(state, request, answer, options, read, now, jitter);
+    }
+
+    /// <summary>What an answer means before its body is looked at.</summary>
+    internal static FeedDecision Judge(
+        FeedPollState state, HttpAnswer answer, LiveFeedOptions options, DateTimeOffset now, double jitter, Func<FeedStatus, HttpAnswer.Response, FeedDecision> body)
+    {
         var status = state.Status with { Polls = state.Status.Polls + 1, LastPoll = now };
         if (answer is not HttpAnswer.Response response)
         {
@@ -46,13 +60,14 @@ public static class FeedPoll
         return response.Status switch
         {
             304 => Regular(state, status with { NotModified = status.NotModified + 1 }, [], options, now, jitter),
-            200 => Body(state, status, request, response, options, read, now, jitter),
+            200 when BodyCheck.Unusable(response.Body.Span) is { } reason => Failed(state, status, reason, null, options, now, jitter),
+            200 => body(status, response),
             429 or 503 => Failed(state, status, $"HTTP {response.Status}", response.RetryAfter, options, now, jitter),
             _ => Failed(state, status, $"HTTP {response.Status}", null, options, now, jitter),
         };
     }
 
-    private static FeedDecision Body(
+    internal static FeedDecision Body(
         FeedPollState state,
         FeedStatus status,
         FeedRequest request,
@@ -62,11 +77,6 @@ public static class FeedPoll
         DateTimeOffset now,
         double jitter)
     {
-        if (BodyCheck.Unusable(response.Body.Span) is { } reason)
-        {
-            return Failed(state, status, reason, null, options, now, jitter);
-        }
-
         List<FeedRecord> records;
         try
         {
@@ -91,7 +101,7 @@ public static class FeedPoll
         return Regular(after, status, news.Records, options, now, jitter);
     }
 
-    private static FeedDecision Regular(FeedPollState state, FeedStatus status, IReadOnlyList<FeedRecord> records, LiveFeedOptions options, DateTimeOffset now, double jitter)
+    internal static FeedDecision Regular(FeedPollState state, FeedStatus status, IReadOnlyList<FeedRecord> records, LiveFeedOptions options, DateTimeOffset now, double jitter)
     {
         var skewed = status.ClockSkew is { } skew && skew.Duration() > options.MaxSkew;
         status = status with
@@ -104,7 +114,7 @@ public static class FeedPoll
         return new FeedDecision(state with { Status = status }, now + options.Every * (1 + RegularJitter * (2 * jitter - 1)), records);
     }
 
-    private static FeedDecision Failed(FeedPollState state, FeedStatus status, string reason, TimeSpan? retryAfter, LiveFeedOptions options, DateTimeOffset now, double jitter)
+    internal static FeedDecision Failed(FeedPollState state, FeedStatus status, string reason, TimeSpan? retryAfter, LiveFeedOptions options, DateTimeOffset now, double jitter)
     {
         var failures = status.Failures + 1;
         var doubled = options.MinBackOff * Math.Pow(2, Math.Min(failures - 1, 20));

@@ -12,5 +12,8 @@ public sealed record FeedPollState(FeedStatus Status)
 
     public FeedMemory Memory { get; init; } = FeedMemory.Empty;
 
+    /// <summary>Of a list: what has been followed.</summary>
+    public FollowedFrames Frames { get; init; } = FollowedFrames.None;
+
     public static FeedPollState New(string feed) => new(new FeedStatus(feed));
 }

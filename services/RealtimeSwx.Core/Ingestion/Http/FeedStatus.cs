@@ -51,4 +51,10 @@ public sealed record FeedStatus(string Feed)
 
     /// <summary>Dropped because they lie before the stretch that is remembered.</summary>
     public long Stale { get; init; }
+
+    /// <summary>Frames that a list went past without having.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>Of those: came after all.</summary>
+    public long Late { get; init; }
 }

@@ -119,7 +119,8 @@ public sealed class HttpFeedActor : ReceiveActor
         _observer.Tell(new FeedPolled(_state.Status, decision.NextPoll));
     }
 
-    private IEnumerable<FeedRecord> Read(ReadOnlyMemory<byte> body) => FeedFile.ReadBytes(body, _options.Name, _options.Format, ReadOptions.Inbound);
+    private IEnumerable<FeedRecord> Read(ReadOnlyMemory<byte> body) => FeedFile.ReadBytes(
+        body, _state.Frames.Next is { } frame ? $"{_options.Name}/{frame.Url.Segments[^1]}" : _options.Name, _options.Format, ReadOptions.Inbound);
 
     private sealed record Answered(FeedRequest Request, HttpAnswer Answer) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeSwx.Formats.Swpc;
 
 namespace RealtimeSwx.Core.Ingestion.Http;
 
@@ -18,6 +19,15 @@ public sealed record LiveFeedOptions
     public required string Format { get; init; }
 
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Set where the URL serves a list of frames instead of data (<see cref="FrameList"/>): of those the one nearest to each multiple of this is asked
+    /// for and read by <see cref="Format"/>, back to <see cref="Window"/>.
+    /// </summary>
+    public TimeSpan? FollowEvery { get; init; }
+
+    /// <summary>A frame further from its multiple than this does not stand for it.</summary>
+    public TimeSpan FollowWithin { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How far back <c>{from}</c> reaches.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromDays(3);

@@ -29,6 +29,7 @@ public sealed record LiveOptions
         new() { Name = "swpc-kp", Url = "{swpc}/products/noaa-planetary-k-index.json", Format = "swpc-kp", Every = TimeSpan.FromMinutes(10), Remember = TimeSpan.FromDays(40), StaleAfter = TimeSpan.FromHours(7) },
         new() { Name = "swpc-kp-1m", Url = "{swpc}/json/planetary_k_index_1m.json", Format = "swpc-kp-1m" },
         new() { Name = "kyoto-dst", Url = "{swpc}/products/kyoto-dst.json", Format = "swpc-dst", Every = TimeSpan.FromMinutes(15), Remember = TimeSpan.FromDays(40), StaleAfter = TimeSpan.FromHours(3) },
+        new() { Name = "swpc-glotec", Url = "{swpc}/products/glotec/geojson_2d_urt.json", Format = "swpc-glotec", FollowEvery = TimeSpan.FromHours(2), Every = TimeSpan.FromMinutes(5), Window = TimeSpan.FromDays(6), Remember = TimeSpan.FromDays(8), StaleAfter = TimeSpan.FromHours(3) },
         new() { Name = "gfz-kp", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-json", Every = TimeSpan.FromMinutes(15), Window = TimeSpan.FromDays(35), Remember = TimeSpan.FromDays(40), StaleAfter = TimeSpan.FromHours(7) },
     ];
 
@@ -61,6 +62,11 @@ public sealed record LiveOptions
 
         foreach (var feed in feeds)
         {
+            if (feed.FollowEvery is { } every && (every <= 2 * feed.FollowWithin || feed.FollowWithin < TimeSpan.Zero || feed.Remember <= feed.Window))
+            {
+                throw new FormatException($"Live feed {feed.Name}: FollowEvery must be more than twice FollowWithin, and Remember longer than Window.");
+            }
+
             if (!Uri.TryCreate(feed.Url.Replace('{', '_').Replace('}', '_'), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             {
                 throw new FormatException($"Live feed {feed.Name}: '{feed.Url}' is no http URL.");
