@@ -18,7 +18,7 @@ public sealed class GatewayOptions
     public string WebSocketUrl { get; set; } = "";
 
     /// <summary>Places whose vertical TEC HAPI serves, observed and forecast: <c>Gateway:Stations:0:Name</c>, <c>Latitude</c>, <c>Longitude</c>.</summary>
-    public IList<Hapi.StationOptions> Stations { get; } = [];
+    public List<Hapi.StationOptions> Stations { get; } = [];
 
     /// <summary>The code of this centre in the names of IONEX files: three capitals or digits, as <c>Core:IonexCentre</c>.</summary>
     public string IonexCentre { get; set; } = "SWX";

@@ -115,7 +115,7 @@ public sealed class TecPublicationTests : IAsyncLifetime
         for (var i = 1; i <= 12; i++)
         {
             var valid = Noon.AddHours(2 * i);
-            leads.Append(CultureInfo.InvariantCulture, $$"""{"valid_time":"{{valid.UtcDateTime:yyyy-MM-ddTHH:mm:ss}}Z","q":{"50":20},"members":{},"baselines":{},"map":{"blob":"{{await PutAsync(storage, valid, 19 + i)}}"}},""");
+            leads.Append(CultureInfo.InvariantCulture, $$"""{"valid_time":"{{valid.UtcDateTime:yyyy-MM-ddTHH:mm:ss}}Z","q":{"50":20},"members":{},"baselines":{},"map":{"blob":"{{await PutAsync(storage, valid, 19 + i)}}"} },""");
         }
 
         leads.Length--;

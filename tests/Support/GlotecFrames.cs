@@ -14,9 +14,7 @@ internal static class GlotecFrames
         {
             for (var lon = -177.5; lon < 180; lon += 5)
             {
-                text.Append(CultureInfo.InvariantCulture, $$"""
-                    {"type":"Feature","geometry":{"type":"Point","coordinates":[{{lon}},{{lat}}]},"properties":{"tec":{{tec(lat, lon)}},"anomaly":-1.25,"hmF2":291.5,"NmF2":412345678901.5,"quality_flag":3}},
-                    """);
+                text.Append(CultureInfo.InvariantCulture, $$"""{"type":"Feature","geometry":{"type":"Point","coordinates":[{{lon}},{{lat}}]},"properties":{"tec":{{tec(lat, lon)}},"anomaly":-1.25,"hmF2":291.5,"NmF2":412345678901.5,"quality_flag":3} },""");
             }
         }
 

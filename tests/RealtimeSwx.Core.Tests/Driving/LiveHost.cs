@@ -153,7 +153,7 @@ public sealed class LiveHost : IAsyncDisposable
                 // The first Kp wakes its target, so does the first Dst, which stands in for Sym-H, and Kp and wind together that of Kp from the wind.
                 if (polled.Status.Emitted > 0 && KindOf(polled.Status.Feed) is { } kind && _seen.Add(kind))
                 {
-                    string[] woken = [.. kind == "wind" ? [] : new[] { kind }, .. kind != "symh" && _seen.IsSupersetOf(["kp", "wind"]) ? new[] { "kp-wind" } : []];
+                    string[] woken = [.. kind == "wind" ? [] : new[] { kind }, .. kind is "kp" or "wind" && _seen.IsSupersetOf(["kp", "wind"]) ? new[] { "kp-wind" } : []];
                     foreach (var target in woken)
                     {
                         time.Done("issue " + target, Issues(target).AtOrAfter(polled.Status.LastSuccess!.Value) + grace);
@@ -169,23 +169,16 @@ public sealed class LiveHost : IAsyncDisposable
         {
             "kp" or "gfz" => "kp",
             "dst" or "kyoto" => "symh",
-<<<<<<< HEAD
             "mag" or "wind" => "wind",
-            _ => null,
-        };
-
-        private static IssueSchedule Issues(string target) => new(target is "kp" or "kp-wind" ? TimeSpan.FromHours(3) : TimeSpan.FromMinutes(5), TimeSpan.Zero);
-=======
             "glotec" => "tec/glotec",
             _ => null,
         };
 
         private static IssueSchedule Issues(string target) => target switch
         {
-            "kp" => new IssueSchedule(TimeSpan.FromHours(3), TimeSpan.Zero),
+            "kp" or "kp-wind" => new IssueSchedule(TimeSpan.FromHours(3), TimeSpan.Zero),
             "tec/glotec" => new ForecastOptions().TecSchedule(live: true),
             _ => new IssueSchedule(TimeSpan.FromMinutes(5), TimeSpan.Zero),
         };
->>>>>>> ff9d849 (Read GloTEC from its list, forecast TEC every two hours live, serve the maps as IONEX and TEC at stations)
     }
 }

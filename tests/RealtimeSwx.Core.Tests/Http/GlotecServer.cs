@@ -29,7 +29,7 @@ public sealed class GlotecServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0));
         _app = builder.Build();
-        _app.MapGet("/products/glotec/geojson_2d_urt.json", c => SendAsync(c, "application/json", List()));
+        _app.MapGet("/products/glotec/geojson_2d_urt.json", async Task (HttpContext c) => await SendAsync(c, "application/json", List()));
         _app.MapGet("/products/glotec/geojson_2d_urt/{file}", FrameAsync);
     }
 
@@ -75,33 +75,38 @@ public sealed class GlotecServer : IAsyncDisposable
         return text.ToString().TrimEnd(',') + "]";
     }
 
-    private Task FrameAsync(HttpContext context)
+    private async Task FrameAsync(HttpContext context)
     {
-        var file = (string)context.GetRouteValue("file")!;
+        var file = (string)context.Request.RouteValues["file"]!;
         var label = DateTimeOffset.ParseExact(file["glotec_icao_".Length..^".geojson".Length], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var now = _clock.GetUtcNow();
         if (!(Published(label) <= now))
         {
             context.Response.StatusCode = 404;
-            return Task.CompletedTask;
+            return;
         }
 
         if (Page(label, now))
         {
-            return SendAsync(context, "text/html", "<!DOCTYPE html><html><body>Sign in</body></html>");
+            await SendAsync(context, "text/html", "<!DOCTYPE html><html><body>Sign in</body></html>");
+            return;
         }
 
         var more = Replaced(label) <= now ? 2 : 0;
-        Served.Add(label);
-        return SendAsync(context, "application/geo+json", GlotecFrames.Frame(
+        var frame = GlotecFrames.Frame(
             label.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture),
             (lat, lon) => (Tec(label, lat, lon) + more).ToString("0.###", CultureInfo.InvariantCulture),
-            10));
+            10);
+        if (await SendAsync(context, "application/geo+json", frame))
+        {
+            Served.Add(label);
+        }
     }
 
     private static string Name(DateTimeOffset label) => $"glotec_icao_{label.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.geojson";
 
-    private async Task SendAsync(HttpContext context, string type, string text)
+    /// <returns>False where the client had it.</returns>
+    private async Task<bool> SendAsync(HttpContext context, string type, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = $"\"{ContentHash.Of(bytes)[..16]}\"";
@@ -109,10 +114,11 @@ public sealed class GlotecServer : IAsyncDisposable
         if (context.Request.Headers.IfNoneMatch == tag)
         {
             context.Response.StatusCode = 304;
-            return;
+            return false;
         }
 
         (context.Response.ContentType, context.Response.ContentLength, context.Response.Headers.ETag) = (type, bytes.Length, tag);
         await context.Response.Body.WriteAsync(bytes);
+        return true;
     }
 }

@@ -115,8 +115,12 @@ public sealed class HttpFeedActor : ReceiveActor
     private void Commit(FeedDecision decision)
     {
         (_state, _waiting, _batch) = (decision.State, null, null);
-        PollAfter(decision.NextPoll - _time.GetUtcNow());
-        _observer.Tell(new FeedPolled(_state.Status, decision.NextPoll));
+
+        // Storing may have taken longer than the pause.
+        var now = _time.GetUtcNow();
+        var next = decision.NextPoll > now ? decision.NextPoll : now;
+        PollAfter(next - now);
+        _observer.Tell(new FeedPolled(_state.Status, next));
     }
 
     private IEnumerable<FeedRecord> Read(ReadOnlyMemory<byte> body) => FeedFile.ReadBytes(
