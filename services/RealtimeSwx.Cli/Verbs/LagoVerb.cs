@@ -32,7 +32,7 @@ internal static class LagoVerb
         var network = new Option<bool>("--network") { Description = "With --labelled: train the convolutional network beside the others (minutes)" };
         var seed = new Option<int>("--seed") { Description = "Seed of the simulated pulses", DefaultValueFactory = _ => 1 };
         var start = new Option<string?>("--start") { Description = "UTC start of the first second, for files without second marks" };
-        var output = new Option<string?>("--out") { Description = "Folder for features.csv, rates.csv and clusters.csv" };
+        var output = new Option<string?>("--out") { Description = "Folder for features.csv, rates.csv, clusters.csv and L1 files (.cal, .rte, .scl) by hour" };
         var command = new Command(
             "lago",
             "Turn LAGO pulses into features, rates, pressure-corrected rates and OPTICS clusters; find the charge of a muon in calibration histograms; "
@@ -68,6 +68,7 @@ internal static class LagoVerb
             report.Start();
             var options = ReadOptions.Default with { Start = parsed.GetValue(start) is { } text ? Instant(text) : null };
             var (pulses, rejected) = (0, 0);
+            var levelOne = new Dictionary<SeriesId, LevelOneFiles>();
             foreach (var file in inputs)
             {
                 foreach (var record in FeedFile.Read(file, options))
@@ -76,6 +77,10 @@ internal static class LagoVerb
                     {
                         pulses += batch.Pulses.Length;
                         report.Add(batch, cancel);
+                        if (folder is not null)
+                        {
+                            FilesOf(batch.Station).Add(batch);
+                        }
                     }
                     else if (record is Rejected row)
                     {
@@ -85,6 +90,11 @@ internal static class LagoVerb
                 }
             }
 
+            foreach (var station in levelOne.Values)
+            {
+                station.Dispose();
+            }
+
             if (pulses == 0)
             {
                 throw new InputException(string.Join(", ", inputs), "no pulses in it");
@@ -92,6 +102,16 @@ internal static class LagoVerb
 
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { pulses, rejected, stations = report.End(cancel) }, Json));
             return ExitCodes.Done;
+
+            LevelOneFiles FilesOf(SeriesId station)
+            {
+                if (!levelOne.TryGetValue(station, out var own))
+                {
+                    levelOne[station] = own = new LevelOneFiles(folder!, station);
+                }
+
+                return own;
+            }
         });
         return command;
     }

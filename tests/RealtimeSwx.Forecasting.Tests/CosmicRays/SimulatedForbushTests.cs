@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.CosmicRays;
 using RealtimeSwx.Formats;
 using RealtimeSwx.Science.CosmicRays;
 using RealtimeSwx.Science.Simulation;
@@ -60,6 +61,41 @@ public sealed class SimulatedForbushTests
             Math.Abs((decrease.Onset - real.Onset).TotalHours).ShouldBeLessThanOrEqualTo(2);
             decrease.Depth.ShouldBe(response * 0.138, 0.01);
         }
+    }
+
+    [Fact]
+    public void From_single_pulses_the_decrease_is_found_corrected_and_the_wave_alone_fires_uncorrected()
+    {
+        var monitors = HourMeans.OfMonitors(FeedFile.Read(ReferenceData.Require("native", "nmdb", "nmdb_2024-03-24.txt.gz")).OfType<Observation>());
+        var (begin, newk) = (new DateTimeOffset(2024, 3, 23, 0, 0, 0, TimeSpan.Zero), KnownSeries.NeutronMonitor("newk"));
+        var stations = Enumerable.Range(1, 3).Select(seed =>
+        {
+            var settings = Quiet(seed) with
+            {
+                Station = $"s{seed}", Start = begin, PulseRateHz = 1600, Sky = SkyModulation.OfMonitor(monitors, newk, 20, 0.5), PressureCoefficient = 0.0018, PressureWaveHpa = 10,
+                PressureWavePeriod = Wave, PressureWaveFrom = TimeSpan.FromHours(18), Duration = TimeSpan.FromDays(4),
+            };
+            return new StationModel(settings, SimulationGrid.Of(settings), null);
+        }).ToList();
+        // Fifteen seconds of every hour at three stations: 72,000 pulses an hour, that scatter by 0.4 per cent.
+        var real = new DateTimeOffset(2024, 3, 24, 16, 0, 0, TimeSpan.Zero);
+        var (corrected, plain) = (new ForbushReport(TextWriter.Null), new ForbushReport(TextWriter.Null, corrected: false));
+        for (var second = begin; second < begin.AddHours(60); second = second.Second == 14 ? second.AddSeconds(3586) : second.AddSeconds(1))
+        {
+            foreach (var batch in stations.Select(s => s.Batch(second)))
+            {
+                corrected.Add(batch);
+                if (second < real)
+                {
+                    plain.Add(batch);
+                }
+            }
+        }
+
+        var found = corrected.End().Networks.ShouldHaveSingleItem().Decreases.ShouldHaveSingleItem().Decrease;
+        Math.Abs((found.Onset - real).TotalHours).ShouldBeLessThanOrEqualTo(2);
+        found.Depth.ShouldBe(0.5 * 0.138, 0.01);
+        plain.End().Networks.Single().Decreases.ShouldNotBeEmpty("before the sky did anything");
     }
 
     private static SimulationSettings Quiet(int seed) => new() { Seed = seed, Start = Start, StormOnset = null, PulseRateHz = 667 };
