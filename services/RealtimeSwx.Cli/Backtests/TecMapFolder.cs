@@ -17,7 +17,7 @@ internal sealed class TecMapFolder(string folder, SeriesHistory history)
     public void Add(Forecast forecast)
     {
         ForecastIonex.Of(forecast).WriteFile(folder);
-        var error = forecast.Leads.Select(l => (Lead: l, Truth: TruthOf(l.Map!))).Where(p => p.Truth is not null).Select(p => MeanSquare(p.Lead.Map!, p.Truth!)).ToList();
+        var error = forecast.Leads.Where(IsDrawn).Select(l => (Lead: l, Truth: TruthOf(l.Map!))).Where(p => p.Truth is not null).Select(p => MeanSquare(p.Lead.Map!, p.Truth!)).ToList();
         if (error.Count == 0)
         {
             return;
@@ -37,7 +37,7 @@ internal sealed class TecMapFolder(string folder, SeriesHistory history)
         {
             foreach (var (name, (forecast, error)) in new[] { ("first", days.First), ("last", days.Last), ("worst", days.Worst) })
             {
-                foreach (var lead in forecast.Leads.Where(l => DrawnHours.Contains((int)l.Lead.TotalHours)))
+                foreach (var lead in forecast.Leads.Where(IsDrawn))
                 {
                     if (TruthOf(lead.Map!) is { } truth)
                     {
@@ -53,6 +53,8 @@ internal sealed class TecMapFolder(string folder, SeriesHistory history)
 
         return files;
     }
+
+    private static bool IsDrawn(ForecastLead lead) => DrawnHours.Contains((int)lead.Lead.TotalHours);
 
     private TecMap? TruthOf(TecMap map) =>
         history.AsOf(DateTimeOffset.MaxValue).Maps(map.Series, map.Epoch, map.Epoch.AddTicks(1), MapRole.Truth).LastOrDefault(m => m.Grid == map.Grid);

@@ -8,7 +8,7 @@ internal static class Coastline
 {
     private static readonly Lazy<IReadOnlyList<(double[] Longitudes, double[] Latitudes)>> Read = new(() => [.. Rings()]);
 
-    /// <summary>Closed lines; those along the date line go on at the other side as lines of their own.</summary>
+    /// <summary>Lines; one that crosses the date line goes on at the other side as a line of its own.</summary>
     public static IReadOnlyList<(double[] Longitudes, double[] Latitudes)> Lines => Read.Value;
 
     private static IEnumerable<(double[] Longitudes, double[] Latitudes)> Rings()
@@ -17,7 +17,16 @@ internal static class Coastline
         while (text.ReadLine() is { } line)
         {
             double[][] points = [.. line.Split(' ').Select(p => p.Split(',').Select(x => double.Parse(x, CultureInfo.InvariantCulture)).ToArray())];
-            yield return ([.. points.Select(p => p[0])], [.. points.Select(p => p[1])]);
+            var start = 0;
+            for (var i = 1; i <= points.Length; i++)
+            {
+                if (i == points.Length || Math.Abs(points[i][0] - points[i - 1][0]) > 180)
+                {
+                    var part = points[start..i];
+                    yield return ([.. part.Select(p => p[0])], [.. part.Select(p => p[1])]);
+                    start = i;
+                }
+            }
         }
     }
 }
