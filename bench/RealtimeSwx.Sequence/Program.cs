@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.SymH;
 using RealtimeSwx.Sequence;
 using RealtimeSwx.Sequence.Augmentation;
@@ -37,6 +38,7 @@ switch (args)
             options.GetValueOrDefault("--model"),
             DateTimeOffset.Parse(Option("--from", "2024-10-01T00:00Z"), CultureInfo.InvariantCulture),
             Enum.Parse<KpResampling>(Option("--kp", nameof(KpResampling.Causal)), ignoreCase: true),
+            Option("--kinds", string.Join(',', PointNetworkSpec.Kinds)).Split(','),
             Console.WriteLine);
         return 0;
     default:
@@ -52,7 +54,8 @@ switch (args)
                    sequence transfer [--seeds 3]        trained before on level-2 inputs or on Kp against from scratch, by number of storms
                    sequence points [--model DIR]        the published 18-point TEC networks beside our maps at the same places; DIR holds a model
                             [--from 2024-10-01T00:00Z]  that has learned nothing since --from (swx train tec --to); --kp nearest is the published way,
-                            [--kp causal|nearest]       which uses a later Kp: for comparison only
+                            [--kp causal|nearest]       which uses a later Kp: for comparison only; about 40 s a kind on a quiet core
+                            [--kinds lstm,gru,cnn]
             All: [--data DIR] reference data (SWX_DATA, ../shared/data); [--work DIR] keeps what is done, a stopped run goes on.
             example: bench/sequence far-past --seeds 10 --side-by-side 2
             """);

@@ -30,7 +30,8 @@ internal static class PointStudy
 
     /// <param name="model">Folder of a TEC model that has learned nothing from <paramref name="from"/> on; null = none.</param>
     /// <param name="from">What is before is learned from, what is later scored.</param>
-    public static void Run(string data, string? model, DateTimeOffset from, KpResampling way, Action<string> write)
+    /// <param name="kinds">Of <see cref="PointNetworkSpec.Kinds"/>.</param>
+    public static void Run(string data, string? model, DateTimeOffset from, KpResampling way, IReadOnlyList<string> kinds, Action<string> write)
     {
         var history = new SeriesHistory();
         foreach (var record in FeedFile.Read(Path.Combine(data, "gim", "model-derived")).Concat(FeedFile.Read(Path.Combine(data, "kp", "kp_for_gim_days.csv.gz"))))
@@ -45,19 +46,18 @@ internal static class PointStudy
 
         var learners = new TorchLearners("cpu");
         var bundle = model is null ? null : ModelBundle.FromFolder("tec", model);
-        Compare(history, p => bundle is null ? null : p.LoadModel(bundle, learners), from, way, new PointNetworkSpec("lstm"), learners.Points, write);
+        Compare(history, p => bundle is null ? null : p.LoadModel(bundle, learners), from, way, [.. kinds.Select(k => new PointNetworkSpec(k))], learners.Points, write);
     }
 
-    /// <param name="spec">Of every kind in turn.</param>
     public static void Compare(
-        SeriesHistory history, Func<TecPipeline, IPipelineModel?> modelOf, DateTimeOffset from, KpResampling way, PointNetworkSpec spec, IPointLearner learner, Action<string> write)
+        SeriesHistory history, Func<TecPipeline, IPipelineModel?> modelOf, DateTimeOffset from, KpResampling way, IReadOnlyList<PointNetworkSpec> specs, IPointLearner learner, Action<string> write)
     {
         List<Forecast> forecasts = [];
         TecBacktest.Run(history, modelOf, from, DateTimeOffset.MaxValue, TextWriter.Null, forecasts.Add, CancellationToken.None);
         var centre = new SeriesId(forecasts[0].Target);
         var series = new PointSeries(history, centre, way);
-        var networks = PointNetworkSpec.Kinds.ToDictionary(k => k, k => new PointNetworks(series, from, spec with { Kind = k }, learner, CancellationToken.None), StringComparer.Ordinal);
-        List<Errors> all = [new("persistence"), new($"mean of {LongMean} days"), new("blend"), .. networks.Keys.Select(k => new Errors(k)), new("ours")];
+        var networks = specs.Select(s => (s.Kind, Networks: new PointNetworks(series, from, s, learner, CancellationToken.None))).ToList();
+        List<Errors> all = [new("persistence"), new($"mean of {LongMean} days"), new("blend"), .. networks.Select(n => new Errors(n.Kind)), new("ours")];
         foreach (var forecast in forecasts)
         {
             for (var place = 0; place < PointSeries.Places.Length; place++)
@@ -70,12 +70,12 @@ internal static class PointStudy
         write("| | all | 20 degrees | 50 | 85 | 2 h | 24 h | n |");
         write("|---|---|---|---|---|---|---|---|");
         all.ForEach(e => write(e.Row()));
-        networks.Values.ToList().ForEach(n => n.Dispose());
+        networks.ForEach(n => n.Networks.Dispose());
 
         void Add(Forecast forecast, int place)
         {
             var (latitude, longitude) = PointSeries.Places[place];
-            var said = networks.Values.Select(n => n.Predict(series, forecast.IssuedAt, place)).ToList();
+            var said = networks.Select(n => n.Networks.Predict(series, forecast.IssuedAt, place)).ToList();
             for (var lead = 1; lead <= PointSeries.Steps; lead++)
             {
                 var yesterday = series.SameHour(forecast.IssuedAt, lead, place, 1);

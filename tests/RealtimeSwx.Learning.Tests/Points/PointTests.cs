@@ -90,7 +90,7 @@ public sealed class PointTests
     public void Study_ShouldScoreEveryWayOnTheSameValues()
     {
         List<string> lines = [];
-        PointStudy.Compare(History(20), _ => null, Start.AddDays(12), KpResampling.Causal, Brief with { Epochs = 1 }, new TorchLearners("cpu").Points, lines.Add);
+        PointStudy.Compare(History(20), _ => null, Start.AddDays(12), KpResampling.Causal, [.. PointNetworkSpec.Kinds.Select(k => Brief with { Kind = k, Epochs = 1 })], new TorchLearners("cpu").Points, lines.Add);
 
         lines[0].ShouldBe("tec/test, 8 issues, Kp of intervals that had ended");
         var rows = lines.Skip(3).Select(l => l.Split('|', StringSplitOptions.TrimEntries)).ToDictionary(c => c[1], c => c);
