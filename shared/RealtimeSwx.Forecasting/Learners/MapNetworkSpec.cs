@@ -22,7 +22,7 @@ public sealed record MapNetworkSpec
     /// <summary>Share of the values inside that is dropped in training.</summary>
     public double Dropout { get; init; } = 0.1;
 
-    public int Epochs { get; init; } = 5;
+    public int Epochs { get; init; } = 12;
 
     /// <summary>Samples a step.</summary>
     public int Batch { get; init; } = 8;
@@ -47,8 +47,8 @@ public sealed record MapNetworkSpec
     public static MapNetworkSpec For(string kind) => kind switch
     {
         "cnn" => new(),
-        "unet" => new() { Kind = kind, Width = 32 },
-        "convlstm" => new() { Kind = kind, Width = 16 },
+        "unet" => new() { Kind = kind, Width = 32, Epochs = 6 },
+        "convlstm" => new() { Kind = kind, Width = 16, Epochs = 6 },
         _ => throw new NotSupportedException($"no network of maps of kind '{kind}'"),
     };
 }
