@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Forecasting.Tec;
@@ -36,6 +37,7 @@ internal sealed record TecBaselines(double[][] Persistence, double[][] Rotated, 
     /// The newest value of every cell at one hour of the day and the mean over the days. A cell that no day has takes
     /// <paramref name="otherwise"/>, so that one lost map does not cost a forecast.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double[] Newest, double[] Mean) SameHour(TecHistory history, int lead, double[] otherwise)
     {
         var newest = new double[otherwise.Length];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
 
@@ -29,6 +30,7 @@ internal sealed record TecCombination(ImmutableArray<string> Voices, ImmutableAr
         output.Members.TryGetValue(name, out var member) ? member : output.Baselines.GetValueOrDefault(name, output.Baselines["blend"]);
 
     /// <summary>The weighted sum, lead-major over unique columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ImmutableArray<double> Sum(TecHistory history, MemberOutput output)
     {
         var days = Math.Min(history.Days, TecHistory.KeptDays);

@@ -84,6 +84,21 @@ internal sealed class TecCombinationSums(ImmutableArray<string> voices)
         return new TecCombination(voices, weights.ToImmutable(), spread.ToImmutable());
     }
 
+    /// <summary>Root of the mean squared error relative to the mean TEC, over all leads, of the combination and of one voice, by days of history.</summary>
+    public (double Combined, double Voice) RelativeError(int days, int voice, TecCombination combination)
+    {
+        var (combined, alone, area) = (0.0, 0.0, 0.0);
+        for (var bin = TecCombination.SpreadIndexOf(days, 0) * Bins; bin < (TecCombination.SpreadIndexOf(days, TecHistory.Slots - 1) + 1) * Bins; bin++)
+        {
+            var products = _products.AsSpan(bin * _pairs, _pairs);
+            combined += Quadratic(products, combination.Weights[bin / TecCalibration.LocalTimes]);
+            alone += products[voice * (voices.Length + 1)];
+            area += _areas[bin];
+        }
+
+        return area > 0 ? (Math.Sqrt(combined / area), Math.Sqrt(alone / area)) : (0, 0);
+    }
+
     private double[,] Gram(int set, int band)
     {
         var gram = new double[voices.Length, voices.Length];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>Means of the last days by hour, and how far each map stands from the mean of its hour. Fields in TECU over unique columns, NaN where unknown.</summary>
@@ -23,6 +25,7 @@ internal sealed class TecDepartures(TecHistory history)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Compute(int slot)
     {
         var (sums, counts) = (new double[TecField.Cells(history.Grid)], new int[TecField.Cells(history.Grid)]);

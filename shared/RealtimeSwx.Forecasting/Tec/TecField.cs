@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Forecasting.Tec;
@@ -16,6 +17,7 @@ internal static class TecField
         [.. Enumerable.Range(0, grid.LatCount).Select(i => Math.Max(0, Math.Cos(grid.Lat(i) * Math.PI / 180)))];
 
     /// <summary>A map in tenths of TECU, unique columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static short[] Tenths(TecMap map)
     {
         var (rows, columns) = (map.Grid.LatCount, map.Grid.UniqueLonCount);
@@ -46,6 +48,7 @@ internal static class TecField
     }
 
     /// <summary>Map values on the full grid, the repeated meridian written again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ImmutableArray<float> Values(ReadOnlySpan<short> tenths, TecGrid grid)
     {
         var columns = grid.UniqueLonCount;
@@ -63,6 +66,7 @@ internal static class TecField
     }
 
     /// <summary>Cos-latitude mean of the finite cells; NaN when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Mean(ReadOnlySpan<double> field, TecGrid grid, double[] weights)
     {
         var columns = grid.UniqueLonCount;
@@ -82,6 +86,7 @@ internal static class TecField
     /// <summary>
     /// The field carried along with the Sun for <paramref name="hours"/>: each place gets the value that was at its local time, linear between columns.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double[] Rotate(double[] field, TecGrid grid, double hours)
     {
         var columns = grid.UniqueLonCount;

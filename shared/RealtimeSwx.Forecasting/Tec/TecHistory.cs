@@ -19,6 +19,9 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
     /// <summary>A day counts when at least half of its even hours have a map.</summary>
     private const int EnoughMaps = 6;
 
+    private const double QuietKp = 3.5;
+    private const double WidthPerKp = 0.2;
+
     private const int Magic = 0x32434554; // "TEC2"
 
     public static readonly TimeSpan Step = TimeSpan.FromHours(2);
@@ -29,6 +32,15 @@ internal sealed record TecHistory(DateTimeOffset Issue, TecGrid Grid, int Days, 
 
     /// <summary>Age of the map of the same hour as lead 0..11, yesterday (<paramref name="day"/> 0) or days before.</summary>
     public static int SameHour(int lead, int day = 0) => (Slots * (day + 1)) - 1 - lead;
+
+    /// <summary>Whether means are over all the days that they should be over: departures from a shorter one are other numbers, and what they teach is not mixed.</summary>
+    public bool IsWhole => Days >= KeptDays;
+
+    /// <summary>
+    /// How much wider errors are than on quiet days, by the highest Kp of the last 24 h: on 82 days of 2023 and spring 2024 they were half as large again
+    /// after Kp of 5 and more. 1 where Kp is unknown.
+    /// </summary>
+    public double Unrest => Kp.IsEmpty ? 1 : 1 + (WidthPerKp * Math.Max(0, Kp.AsSpan(0, 8).ToArray().Max() - QuietKp));
 
     public short[]? Map(int age) => age < Maps.Length ? Maps[age] : null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -89,7 +90,7 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
         {
             if (member.Predict(history) is { } fields)
             {
-                said[member.Name] = Flat([.. fields.Select((f, lead) => f.Select((v, i) => double.IsNaN(v) ? blend[lead][i] : v).ToArray())]);
+                said[member.Name] = Flat([.. fields.Zip(blend, Filled)]);
             }
         }
 
@@ -99,7 +100,7 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
     public Forecast Assemble(ForecastInput input, MemberOutput output, PipelineState state, string checkpoint, Degradation degradation)
     {
         var history = TecHistory.FromBytes(input.Payload);
-        var assembly = new TecAssembly(Truth, history, output, (TecState)state, input.Tier);
+        var assembly = new TecAssembly(Truth, history, output, (TecState)state, history.IsWhole ? Learned((TecState)state, checkpoint) : [], input.Tier);
         var leads = Enumerable.Range(0, TecHistory.Slots).Select(assembly.Lead).Select(l => Issued(l, input.IssuedAt)).ToImmutableArray();
         var change = leads.Average(l => l.Median) / leads.Average(l => l.Baselines["persistence"]) - 1;
         return new Forecast(
@@ -124,10 +125,11 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
     public PipelineState Issued(PipelineState state, Forecast forecast)
     {
         var old = (TecState)state;
+        var learned = Learned(old, forecast.Checkpoint);
         var kept = old.Pending.RemoveAll(p => p.ValidTime + Patience < forecast.IssuedAt);
         return old with
         {
-            Pending = kept.AddRange(forecast.Leads.Select((lead, i) => Pend(forecast, lead, i))),
+            Pending = kept.AddRange(forecast.Leads.Select((lead, i) => Pend(forecast, lead, i, learned))),
             Unscored = old.Unscored + old.Pending.Length - kept.Length,
             LastIssue = forecast.IssuedAt,
         };
@@ -146,10 +148,10 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
                 continue;
             }
 
-            var baselines = TecBaselines.From(history);
+            var (baselines, regressors) = (TecBaselines.From(history), new TecRegressors(history));
             scores.AddRange(issue
                 .Where(p => truths.TryGetValue(p.ValidTime, out var t) && t.Grid == p.Grid && history.Grid == p.Grid)
-                .Select(p => TecScoring.Score(Target, p, truths[p.ValidTime], baselines))
+                .Select(p => TecScoring.Score(Target, p, truths[p.ValidTime], baselines, history, regressors))
                 .OfType<ForecastScore>());
         }
 
@@ -160,10 +162,13 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
     {
         var old = (TecState)state;
         var calibration = old.Calibration.ToBuilder();
+        var learning = old.Learning;
         foreach (var score in scores)
         {
             var lead = (int)Math.Ceiling(score.Lead / TecHistory.Step) - 1;
-            calibration[lead] = calibration[lead].With(TecErrors.FromBytes(score.Detail));
+            var errors = TecErrors.FromBytes(score.Detail);
+            calibration[lead] = calibration[lead].With(errors);
+            learning = learning.With(errors.Learned);
         }
 
         var done = scores.Select(s => (s.ForecastId, s.ValidTime)).ToHashSet();
@@ -171,6 +176,7 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
         {
             Pending = old.Pending.RemoveAll(p => done.Contains((p.ForecastId, p.ValidTime))),
             Calibration = calibration.ToImmutable(),
+            Learning = learning,
         };
     }
 
@@ -196,7 +202,10 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
         return given.Is ? given with { Reason = $"{given.Reason}; {reason}" } : new Degradation(true, reason, "ensemble");
     }
 
-    private static TecPending Pend(Forecast forecast, ForecastLead lead, int index)
+    /// <summary>The correction as it stands; empty where no model speaks: what the blend lacks is no lesson for a model.</summary>
+    private static ImmutableArray<double> Learned(TecState state, string checkpoint) => checkpoint.Length == 0 ? [] : state.Learning.Solve();
+
+    private static TecPending Pend(Forecast forecast, ForecastLead lead, int index, ImmutableArray<double> learned)
     {
         var grid = lead.Map!.Grid;
         return new TecPending(
@@ -208,7 +217,8 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
             [.. TenthsCodec.Pack(TecField.Tenths(lead.Map), grid.UniqueLonCount)],
             [.. TenthsCodec.Pack(TecField.Tenths(lead.Map with { Values = lead.Map.Rms }), grid.UniqueLonCount)],
             lead.Quantiles,
-            lead.Members.SetItems(lead.Baselines).SetItem("ensemble", lead.Median));
+            lead.Members.SetItems(lead.Baselines).SetItem("ensemble", lead.Median),
+            learned);
     }
 
     private static InputTier Tier(IReadOnlyList<TecMap> used) =>
@@ -219,5 +229,16 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
             _ => InputTier.Nowcast,
         };
 
-    private static ImmutableArray<double> Flat(double[][] fields) => [.. fields.SelectMany(f => f)];
+    private static double[] Filled(double[] field, double[] otherwise)
+    {
+        var result = (double[])field.Clone();
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = double.IsNaN(result[i]) ? otherwise[i] : result[i];
+        }
+
+        return result;
+    }
+
+    private static ImmutableArray<double> Flat(double[][] fields) => ImmutableCollectionsMarshal.AsImmutableArray(fields.SelectMany(f => f).ToArray());
 }

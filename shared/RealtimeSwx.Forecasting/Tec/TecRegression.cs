@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Forecasting.Tec;
@@ -12,7 +13,7 @@ namespace RealtimeSwx.Forecasting.Tec;
 internal sealed record TecRegression(float[][] Coefficients)
 {
     public const int Bands = 18;
-    private const int Magic = 0x314C4554; // "TEL1"
+    private const int Magic = 0x324C4554; // "TEL2"
 
     public static int Count => 2 * TecHistory.KeptDays * TecHistory.Slots * Bands;
 
@@ -30,6 +31,7 @@ internal sealed record TecRegression(float[][] Coefficients)
         return [.. Enumerable.Range(0, TecHistory.Slots).Select(lead => Predict(history, regressors.Of(lead), lead))];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Predict(TecHistory history, TecRegressors.LeadFields fields, int lead)
     {
         var grid = history.Grid;

@@ -1,23 +1,31 @@
+using System.Runtime.CompilerServices;
+
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
 /// What the local ridge sees of one lead, TECU: the departure of the same hour yesterday from the mean of the last days, the newest departure where
-/// it stood and carried along with the Sun, a constant; and the mean times how far the newest map stood above its own mean, globally and along the
-/// same latitude of the other hemisphere, and how far the equatorial belt stood above its own over the last day. With Kp also the mean times Kp over the last
+/// it stood and carried along with the Sun at constant magnetic latitude, a constant; the mean times how far the newest map stood above its own mean,
+/// globally and along the same latitude of the other hemisphere, and how far the equatorial belt stood above its own over the last day; how far the
+/// mean is from those of two hours earlier and later carried here, and from the newest map carried here. With Kp also the mean times Kp over the last
 /// 3 h, the 6 h before, 12 h, 2 and 5 days, and yesterday's departure times Kp. Each as it is and times the cosine and sine of local time.
 /// </summary>
 internal sealed class TecRegressors
 {
     /// <summary>Base fields that need no Kp; they come first.</summary>
-    public const int BaseWithoutKp = 7;
+    public const int BaseWithoutKp = 9;
 
-    public const int Base = 13;
+    public const int Base = 15;
+
+    /// <summary>Index of the field of the other hemisphere.</summary>
+    private const int Mirror = 5;
 
     private const double Belt = 12.5;
 
     private readonly TecHistory _history;
     private readonly TecDepartures _departures;
     private readonly double[] _weights;
+    private readonly TecMagneticFrame _frame;
+    private readonly double[] _last;
     private readonly int _newest;
     private readonly double _excess;
     private readonly double _equatorial;
@@ -30,6 +38,8 @@ internal sealed class TecRegressors
         _departures = new TecDepartures(history);
         _weights = TecField.Weights(history.Grid);
         _newest = Math.Min(history.NewestAge, TecHistory.Slots - 1);
+        _frame = TecMagneticFrame.Of(history.Grid);
+        _last = TecField.FromTenths(history.Newest);
         _excess = Global(_departures.Departure(_newest)) / Global(_departures.Mean(_newest));
         _equatorial = Equatorial();
         _mirrored = Mirrored();
@@ -44,27 +54,57 @@ internal sealed class TecRegressors
     public LeadFields Of(int lead)
     {
         var columns = _history.Grid.UniqueLonCount;
-        var mean = _departures.Mean(TecHistory.SameHour(lead));
-        var level = Global(mean);
-        var yesterday = _departures.Departure(TecHistory.SameHour(lead));
-        var recent = _departures.Departure(_newest);
+        var first = Common(lead);
+        var (mean, yesterday) = (first.Mean, first.Fields[0]);
         List<double[]> fields =
         [
-            yesterday,
-            recent,
-            TecField.Rotate(recent, _history.Grid, 2 * (_newest + lead + 1)),
-            Array.ConvertAll(mean, m => m * _excess),
-            Array.ConvertAll(mean, m => (0 * m) + (0.1 * level)),
-            [.. mean.Select((m, cell) => m * _mirrored[cell / columns])],
-            Array.ConvertAll(mean, m => m * _equatorial),
+            .. first.Fields,
+            Less(Neighbours(TecHistory.SameHour(lead)), mean),
+            Less(_frame.Carry(_last, 2 * (_newest + lead + 1)), mean),
         ];
+        for (var cell = 0; cell < mean.Length; cell++)
+        {
+            fields[Mirror][cell] = mean[cell] * _mirrored[cell / columns];
+        }
+
         if (_kp.Length > 0)
         {
             fields.AddRange(_kp.Select(kp => Array.ConvertAll(mean, m => m * kp)));
             fields.Add(Array.ConvertAll(yesterday, a => a * _kp[2]));
         }
 
-        return new LeadFields(mean, level, [.. fields]);
+        return first with { Fields = [.. fields] };
+    }
+
+    /// <summary>The fields that forecasts are learned from need (<see cref="TecLearning"/>): the first seven, that of the other hemisphere left out (zero).</summary>
+    public LeadFields Common(int lead)
+    {
+        var mean = _departures.Mean(TecHistory.SameHour(lead));
+        var level = Global(mean);
+        var recent = _departures.Departure(_newest);
+        return new LeadFields(mean, level,
+        [
+            _departures.Departure(TecHistory.SameHour(lead)),
+            recent,
+            _frame.Carry(recent, 2 * (_newest + lead + 1)),
+            Array.ConvertAll(mean, m => m * _excess),
+            Array.ConvertAll(mean, m => (0 * m) + (0.1 * level)),
+            new double[mean.Length],
+            Array.ConvertAll(mean, m => m * _equatorial),
+        ]);
+    }
+
+    /// <summary>What a field lacks of the mean, zero where it is unknown.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] Less(double[] field, double[] mean)
+    {
+        var result = new double[mean.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = double.IsNaN(field[i]) ? 0 * mean[i] : field[i] - mean[i];
+        }
+
+        return result;
     }
 
     /// <summary>The regressors of one cell: three for each base field.</summary>
@@ -78,6 +118,20 @@ internal sealed class TecRegressors
             row[(3 * f) + 1] = x * cos;
             row[(3 * f) + 2] = x * sin;
         }
+    }
+
+    /// <summary>Mean of the hours before and after, carried to this one; NaN where one is unknown.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double[] Neighbours(int age)
+    {
+        var (before, after) = (_frame.Carry(_departures.Mean(age + 1), 2), _frame.Carry(_departures.Mean(age + TecHistory.Slots - 1), -2));
+        var result = new double[before.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = (before[i] + after[i]) / 2;
+        }
+
+        return result;
     }
 
     /// <summary>Mean Kp of intervals that had ended, in fives.</summary>

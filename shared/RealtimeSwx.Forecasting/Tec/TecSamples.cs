@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using RealtimeSwx.Domain;
 
 namespace RealtimeSwx.Forecasting.Tec;
@@ -22,12 +24,14 @@ internal sealed class TecSamples
     private static readonly string[] NotObserved = ["c1p", "c2p", "gps", "ckm"];
 
     private readonly SeriesHistory _history;
+    private readonly DateTimeOffset _before;
     private readonly List<(SeriesId Series, DateTimeOffset Origin, int Fold)> _origins;
 
     /// <param name="before">Maps from here on are not looked at.</param>
     public TecSamples(SeriesHistory history, DateTimeOffset before)
     {
         _history = history;
+        _before = before;
         HasKp = history.Series.Contains(KnownSeries.Kp);
         Centres = [.. history.Series.Where(s => s.Value.StartsWith("tec/", StringComparison.Ordinal) && history.AllMaps(s).Count > 0 && !NotObserved.Contains(s.Value[4..]))];
         var origins = Centres.SelectMany(c => Origins(c, before)).OrderBy(o => o.Origin).ToList();
@@ -43,7 +47,25 @@ internal sealed class TecSamples
 
     public IReadOnlyList<SeriesId> Centres { get; }
 
-    public int Count => _origins.Count;
+    /// <summary>Of the maps and Kp that training may look at: epochs, grids' sizes and values, in order.</summary>
+    public string DataHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var map in Centres.SelectMany(_history.AllMaps).Where(m => m.Epoch < _before))
+        {
+            hash.AppendData(BitConverter.GetBytes(map.Epoch.UtcTicks));
+            hash.AppendData(BitConverter.GetBytes(map.Edition.UtcTicks));
+            hash.AppendData(MemoryMarshal.AsBytes(map.Values.AsSpan()));
+        }
+
+        foreach (var kp in _history.AsOf(_before).Range(KnownSeries.Kp, DateTimeOffset.MinValue, _before))
+        {
+            hash.AppendData(BitConverter.GetBytes(kp.ValidTime.UtcTicks));
+            hash.AppendData(BitConverter.GetBytes(kp.Value));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>In order of time; those without enough maps before, any map after, or (where the data have it) Kp are left out.</summary>
     /// <param name="wanted">Which origins to read.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
 
@@ -14,8 +15,11 @@ internal static class TecScoring
     public static readonly string[] Zones = ["low", "mid", "high"];
 
     /// <param name="baselines">Of the same issue.</param>
+    /// <param name="history">Of the same issue.</param>
+    /// <param name="regressors">Of the same issue.</param>
     /// <returns>Null when the two share no cell.</returns>
-    public static ForecastScore? Score(string target, TecPending pending, TecMap truth, TecBaselines baselines)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ForecastScore? Score(string target, TecPending pending, TecMap truth, TecBaselines baselines, TecHistory history, TecRegressors regressors)
     {
         var grid = pending.Grid;
         var columns = grid.UniqueLonCount;
@@ -24,7 +28,7 @@ internal static class TecScoring
         var weights = TecField.Weights(grid);
 
         // Relative errors of an all but empty map would say nothing: count it as 1 TECU.
-        var mean = Math.Max(1, pending.Predictions["ensemble"]);
+        var scale = history.Unrest * Math.Max(1, pending.Predictions["ensemble"]);
         double[][] others = [baselines.Persistence[pending.Lead], baselines.Blend[pending.Lead], baselines.Rotated[pending.Lead], baselines.RotatedAnomaly[pending.Lead]];
         var (area, absolute, signed, squared, covered, observed) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
         var othersSquared = new double[others.Length];
@@ -36,7 +40,7 @@ internal static class TecScoring
             var (i, j) = (cell / columns, cell % columns);
             double t = truth[i, j];
             var e = forecast[cell] - t;
-            if (double.IsNaN(e + others.Sum(o => o[cell])))
+            if (double.IsNaN(e + others[0][cell] + others[1][cell] + others[2][cell] + others[3][cell]))
             {
                 continue;
             }
@@ -58,7 +62,7 @@ internal static class TecScoring
 
             var bin = TecCalibration.Band(grid.Lat(i)) * TecCalibration.LocalTimes
                 + TecCalibration.LocalTimeBin(TecCalibration.LocalTime(pending.ValidTime, grid.Lon(j)));
-            binned[bin] += w * e * e / (mean * mean);
+            binned[bin] += w * e * e / (scale * scale);
             binnedArea[bin] += w;
         }
 
@@ -89,7 +93,8 @@ internal static class TecScoring
             metrics[$"rotated_anomaly_mse_{Zones[z]}"] = zones[z].Anomaly / zones[z].Area;
         }
 
-        var errors = new TecErrors(binned, binnedArea, covered / area, signed / area / mean);
+        var learned = pending.Learned.IsEmpty || !history.IsWhole ? TecLearning.Initial : TecLearning.From(regressors.Common(pending.Lead), forecast, truth, pending.Lead, pending.Learned);
+        var errors = new TecErrors(binned, binnedArea, covered / area, signed / area / scale, learned);
         return new ForecastScore(
             pending.ForecastId,
             target,

@@ -6,6 +6,7 @@ namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>One issued map that waits for its truth. Fields are packed tenths of TECU (<see cref="TenthsCodec"/>).</summary>
 /// <param name="Lead">0..11.</param>
+/// <param name="Learned">The correction at the time (<see cref="TecLearning.Solve"/>), part of the map when its history was whole; empty when no model spoke.</param>
 internal sealed record TecPending(
     string ForecastId,
     DateTimeOffset IssuedAt,
@@ -15,14 +16,21 @@ internal sealed record TecPending(
     ImmutableArray<byte> Map,
     ImmutableArray<byte> Sigma,
     ImmutableArray<double> Quantiles,
-    ImmutableSortedDictionary<string, double> Predictions);
+    ImmutableSortedDictionary<string, double> Predictions,
+    ImmutableArray<double> Learned);
 
 internal sealed record TecState(ImmutableArray<TecPending> Pending, ImmutableArray<TecCalibration> Calibration) : PipelineState
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>Before forecasts were learned from.</summary>
+    private const int CalibrationOnly = 1;
 
     /// <summary>Maps whose truth never came, given up.</summary>
     public long Unscored { get; init; }
+
+    /// <summary>What scored forecasts have taught.</summary>
+    public TecLearning Learning { get; init; } = TecLearning.Initial;
 
     public static readonly TecState Initial = new([], [.. Enumerable.Repeat(TecCalibration.Initial, TecHistory.Slots)]);
 
@@ -38,6 +46,7 @@ internal sealed record TecState(ImmutableArray<TecPending> Pending, ImmutableArr
             c.Write(writer);
         }
 
+        Learning.Write(writer);
         writer.Write(Pending.Length);
         foreach (var p in Pending)
         {
@@ -57,6 +66,8 @@ internal sealed record TecState(ImmutableArray<TecPending> Pending, ImmutableArr
                 writer.Write(name);
                 writer.Write(value);
             }
+
+            TecBytes.Write(writer, p.Learned);
         }
 
         writer.Flush();
@@ -66,7 +77,8 @@ internal sealed record TecState(ImmutableArray<TecPending> Pending, ImmutableArr
     public static TecState FromBytes(ReadOnlySpan<byte> saved)
     {
         using var reader = new BinaryReader(new MemoryStream(saved.ToArray(), writable: false));
-        if (reader.ReadInt32() != Version)
+        var version = reader.ReadInt32();
+        if (version is not (Version or CalibrationOnly))
         {
             throw new FormatException("This TEC pipeline state is of another version.");
         }
@@ -79,6 +91,7 @@ internal sealed record TecState(ImmutableArray<TecPending> Pending, ImmutableArr
             calibration.Add(TecCalibration.Read(reader));
         }
 
+        var learning = version == CalibrationOnly ? TecLearning.Initial : TecLearning.Read(reader);
         var pending = ImmutableArray.CreateBuilder<TecPending>();
         for (var n = reader.ReadInt32(); n > 0; n--)
         {
@@ -91,13 +104,15 @@ internal sealed record TecState(ImmutableArray<TecPending> Pending, ImmutableArr
                 [.. reader.ReadBytes(reader.ReadInt32())],
                 [.. reader.ReadBytes(reader.ReadInt32())],
                 TecBytes.ReadDoubles(reader),
-                Names(reader)));
+                Names(reader),
+                version == CalibrationOnly ? [] : TecBytes.ReadDoubles(reader)));
         }
 
         return new TecState(pending.ToImmutable(), calibration.MoveToImmutable())
         {
             LastIssue = last < 0 ? null : new DateTimeOffset(last, TimeSpan.Zero),
             Unscored = unscored,
+            Learning = learning,
         };
     }
 

@@ -47,17 +47,23 @@ public static class TecTrainer
             progress?.Report($"tec: {trainer.Name} fitted");
         }
 
-        var combination = Combine(samples, trainers, cancel);
+        var sums = Judge(samples, trainers, cancel);
+        var combination = sums.Solve();
         progress?.Report("tec: members combined");
         var card = new
         {
             target = "tec",
             members = trainers.Select(t => t.Name),
             trained_on = samples.Centres.Select(c => c.Value),
-            trained_before = before,
+            trained_before = before == DateTimeOffset.MaxValue ? (DateTimeOffset?)null : before,
             origins,
             kp = samples.HasKp,
+            data_sha256 = samples.DataHash(),
+            seed = settings.Seed,
             ridge_penalty = TecNormalEquations.Penalty,
+            relative_error_out_of_block = Enumerable.Range(1, TecHistory.KeptDays).Select(days => sums.RelativeError(days, 0, combination) is var (combined, blend)
+                ? new { days, combined = Math.Round(combined, 4), blend = Math.Round(blend, 4) }
+                : null),
         };
         return ModelBundle.Create("tec",
         [
@@ -67,8 +73,8 @@ public static class TecTrainer
         ]);
     }
 
-    /// <summary>Weights by what members said of blocks of time that they were not fitted to, for every length of history.</summary>
-    private static TecCombination Combine(TecSamples samples, IReadOnlyList<ITecMemberTrainer> trainers, CancellationToken cancel)
+    /// <summary>What members said of blocks of time that they were not fitted to, against what came, for every length of history.</summary>
+    private static TecCombinationSums Judge(TecSamples samples, IReadOnlyList<ITecMemberTrainer> trainers, CancellationToken cancel)
     {
         ImmutableArray<string> voices = [.. Baselines, .. trainers.Select(t => t.Name)];
         var sums = new TecCombinationSums(voices);
@@ -86,7 +92,7 @@ public static class TecTrainer
             members.ForEach(m => m.Dispose());
         }
 
-        return sums.Solve();
+        return sums;
     }
 
     private static void Add(TecCombinationSums sums, ImmutableArray<string> voices, TecHistory past, TecMap?[] truths, IReadOnlyList<ITecMember> members)

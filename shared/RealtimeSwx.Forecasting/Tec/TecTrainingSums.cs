@@ -102,6 +102,6 @@ internal sealed class TecTrainingSums
     }
 
     /// <summary>Every third column of a fine grid, another third each time: neighbours say nearly the same.</summary>
-    private static IEnumerable<int> Columns(TecGrid grid, int turn) =>
+    public static IEnumerable<int> Columns(TecGrid grid, int turn) =>
         grid.UniqueLonCount < 36 ? Enumerable.Range(0, grid.UniqueLonCount) : Enumerable.Range(0, grid.UniqueLonCount).Where(j => j % Thinning == turn % Thinning);
 }

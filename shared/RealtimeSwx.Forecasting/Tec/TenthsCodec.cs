@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal static class TenthsCodec
     private const int ParameterBits = 4;
     private const int LongestRun = 24;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static byte[] Pack(ReadOnlySpan<short> map, int columns)
     {
         var writer = new BitWriter();
@@ -55,6 +58,7 @@ internal static class TenthsCodec
         return writer.ToArray();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static short[] Unpack(ReadOnlySpan<byte> packed, int rows, int columns)
     {
         var reader = new BitReader(packed);
