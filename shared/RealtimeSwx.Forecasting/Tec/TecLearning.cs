@@ -78,10 +78,11 @@ internal sealed record TecLearning(ImmutableArray<double> Squares, ImmutableArra
     }
 
     /// <summary>Takes in the sums of one scored map.</summary>
-    public TecLearning With(TecLearning scored)
+    /// <param name="share">Days from one issue to the next: forecasts issued every two hours of one day say little more than one of them.</param>
+    public TecLearning With(TecLearning scored, double share)
     {
-        var kept = Math.Pow(Kept, 1.0 / TecHistory.Slots);
-        return new([.. Squares.Zip(scored.Squares, (a, b) => (kept * a) + b)], [.. Products.Zip(scored.Products, (a, b) => (kept * a) + b)]);
+        var kept = Math.Pow(Kept, share / TecHistory.Slots);
+        return new([.. Squares.Zip(scored.Squares, (a, b) => (kept * a) + (share * b))], [.. Products.Zip(scored.Products, (a, b) => (kept * a) + (share * b))]);
     }
 
     /// <summary>What one map teaches: sums over its cells that count as a twelfth of a day.</summary>

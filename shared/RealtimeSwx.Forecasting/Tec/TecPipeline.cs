@@ -168,7 +168,7 @@ public sealed class TecPipeline(string analysis, IssueSchedule? schedule = null)
             var lead = (int)Math.Ceiling(score.Lead / TecHistory.Step) - 1;
             var errors = TecErrors.FromBytes(score.Detail);
             calibration[lead] = calibration[lead].With(errors);
-            learning = learning.With(errors.Learned);
+            learning = learning.With(errors.Learned, Math.Min(1, Schedule.Every.TotalDays));
         }
 
         var done = scores.Select(s => (s.ForecastId, s.ValidTime)).ToHashSet();

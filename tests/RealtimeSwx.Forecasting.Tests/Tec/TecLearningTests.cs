@@ -56,7 +56,7 @@ public sealed class TecLearningTests
             for (var lead = 0; lead < TecHistory.Slots; lead++)
             {
                 var (seen, came) = Case(lead);
-                learning = learning.With(TecLearning.From(seen, seen.Mean, came, lead, Nothing));
+                learning = learning.With(TecLearning.From(seen, seen.Mean, came, lead, Nothing), 1);
             }
         }
 
