@@ -42,7 +42,7 @@ public sealed class AlertRulesTests
     [InlineData("Series", "KP", "Alerts:Rules:my-rule: Series: 'KP' is neither a series such as kp nor a family such as tec/*.")]
     [InlineData("Series", "", "Alerts:Rules:my-rule: Series: a rule needs a series to observe, or a forecast by Warning or Watch.")]
     [InlineData("Warning:Probability", "1.5", "Alerts:Rules:my-rule: Warning:Probability: it is a number above 0, up to 1.")]
-    [InlineData("Warning:Quantile", "0.5", "Alerts:Rules:my-rule: Target: '' is no forecast target; a rule with Warning or Watch has one: kp, symh or tec/<analysis>.", "Series", "")]
+    [InlineData("Warning:Quantile", "0.5", "Alerts:Rules:my-rule: Target: '' is no forecast target; a rule with Warning or Watch has one: kp, kp-wind, symh or tec/<analysis>.", "Series", "")]
     [InlineData("Warning:Lead", "5.00:00:00", "Alerts:Rules:my-rule: Warning:Lead: it is a time from 0 to four days.")]
     [InlineData("Levels:0", "7", "Alerts:Rules:my-rule: Levels: limits go from the mildest to the worst, rising.", "Levels:1", "6")]
     [InlineData("MinimumDuration", "-00:01:00", "Alerts:Rules:my-rule: MinimumDuration: it is a time from 0 to two days.")]
