@@ -5,7 +5,6 @@ using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Formats.Ionex;
-using RealtimeSwx.Learning;
 
 namespace RealtimeSwx.Cli.Verbs;
 
@@ -22,6 +21,7 @@ internal static class ForecastVerb
         var to = new Option<string>("--to") { Description = "json or ionex (tec)", DefaultValueFactory = _ => "json" };
         to.AcceptOnlyFromAmong("json", "ionex");
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var command = new Command(
             "forecast",
             "Issue one forecast from archive files, with only what was known at that time.\nExample: swx forecast kp --data kp_1957_2016.csv.gz --at 2003-10-29T06:00Z")
@@ -36,7 +36,7 @@ internal static class ForecastVerb
             var bundle = parsed.GetValue(model) is { } folder
                 ? ModelBundle.FromFolder(pipeline.Target, folder)
                 : ShippedModels.Load(ForecastPipelines.ModelName(pipeline.Target));
-            using var loaded = bundle is null ? null : pipeline.LoadModel(bundle, new TorchLearners(parsed.GetRequiredValue(device)));
+            using var loaded = bundle is null ? null : pipeline.LoadModel(bundle, new LearnersOnDemand(parsed.GetRequiredValue(device)));
 
             // Runs up to the issue time, so that the calibration is what it would have been.
             var start = issue - WarmUp(pipeline);

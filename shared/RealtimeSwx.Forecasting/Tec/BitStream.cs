@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace RealtimeSwx.Forecasting.Tec;
 
 /// <summary>Bits into bytes, most significant first.</summary>
@@ -33,18 +35,53 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     /// <param name="bits">0..32.</param>
     public uint Read(int bits)
     {
-        while (_left < bits)
+        Need(bits);
+        _left -= bits;
+        return (uint)((_pending >> _left) & ((1UL << bits) - 1));
+    }
+
+    /// <summary>Counts ones up to the next zero, which is read with them, or up to <paramref name="most"/> of them.</summary>
+    public int ReadOnes(int most)
+    {
+        var run = 0;
+        while (true)
         {
-            if (_at >= _bytes.Length)
+            Need(1);
+            var ones = Math.Min(BitOperations.LeadingZeroCount(~(_pending << (64 - _left))), _left);
+            if (run + ones >= most)
             {
-                throw new FormatException("A packed map ends too early.");
+                _left -= most - run;
+                return most;
             }
 
+            run += ones;
+            if (ones < _left)
+            {
+                _left -= ones + 1;
+                return run;
+            }
+
+            _left = 0;
+        }
+    }
+
+    /// <summary>Takes in as many bytes as fit where fewer than <paramref name="bits"/> are left.</summary>
+    private void Need(int bits)
+    {
+        if (_left >= bits)
+        {
+            return;
+        }
+
+        while (_left <= 56 && _at < _bytes.Length)
+        {
             _pending = (_pending << 8) | _bytes[_at++];
             _left += 8;
         }
 
-        _left -= bits;
-        return (uint)((_pending >> _left) & ((1UL << bits) - 1));
+        if (_left < bits)
+        {
+            throw new FormatException("A packed map ends too early.");
+        }
     }
 }

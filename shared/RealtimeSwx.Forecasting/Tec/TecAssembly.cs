@@ -74,7 +74,7 @@ internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOut
             return taught;
         }
 
-        var (fields, columns) = (_regressors.Common(lead), history.Grid.UniqueLonCount);
+        var (fields, columns, localTimes) = (_regressors.Common(lead), history.Grid.UniqueLonCount, TecLocalTime.Along(history.Grid, history.Valid(lead)));
         Span<double> row = stackalloc double[TecLearning.Size];
         for (var i = 0; i < history.Grid.LatCount; i++)
         {
@@ -82,7 +82,7 @@ internal sealed class TecAssembly(SeriesId series, TecHistory history, MemberOut
             for (var j = 0; j < columns; j++)
             {
                 var cell = (i * columns) + j;
-                TecLearning.Fill(row, fields, cell, TecCalibration.LocalTime(history.Valid(lead), history.Grid.Lon(j)));
+                TecLearning.Fill(row, fields, cell, localTimes[j]);
                 for (var f = 0; f < at.Length; f++)
                 {
                     taught[cell] += at[f] * row[f];

@@ -26,8 +26,13 @@ internal sealed record TecBaselines(double[][] Persistence, double[][] Rotated, 
             var hours = 2 * (history.NewestAge + lead + 1);
             rotated[lead] = TecField.Rotate(newest, history.Grid, hours);
             (persistence[lead], var mean) = SameHour(history, lead, rotated[lead]);
-            blend[lead] = [.. persistence[lead].Zip(mean, (p, m) => PersistenceShare * p + (1 - PersistenceShare) * m)];
-            anomaly[lead] = [.. mean.Zip(TecField.Rotate(recent, history.Grid, hours), (m, d) => double.IsNaN(d) ? m : Math.Max(0, m + d))];
+            var carried = TecField.Rotate(recent, history.Grid, hours);
+            (blend[lead], anomaly[lead]) = (new double[mean.Length], new double[mean.Length]);
+            for (var i = 0; i < mean.Length; i++)
+            {
+                blend[lead][i] = PersistenceShare * persistence[lead][i] + (1 - PersistenceShare) * mean[i];
+                anomaly[lead][i] = double.IsNaN(carried[i]) ? mean[i] : Math.Max(0, mean[i] + carried[i]);
+            }
         }
 
         return new TecBaselines(persistence, rotated, blend, anomaly);

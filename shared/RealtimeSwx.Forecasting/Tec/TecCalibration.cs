@@ -59,13 +59,13 @@ internal sealed record TecCalibration(ImmutableArray<double> Variance, Immutable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] Sigma(TecGrid grid, DateTimeOffset valid, double mean)
     {
-        var columns = grid.UniqueLonCount;
+        var (columns, localTimes) = (grid.UniqueLonCount, TecLocalTime.Along(grid, valid));
         var result = new double[TecField.Cells(grid)];
         for (var i = 0; i < grid.LatCount; i++)
         {
             for (var j = 0; j < columns; j++)
             {
-                var relative = Interpolate(grid.Lat(i), LocalTime(valid, grid.Lon(j)));
+                var relative = Interpolate(grid.Lat(i), localTimes[j].Hours);
                 result[i * columns + j] = Math.Max(Floor, Factor * mean * relative);
             }
         }

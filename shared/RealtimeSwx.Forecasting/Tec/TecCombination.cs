@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
 
@@ -49,7 +50,7 @@ internal sealed record TecCombination(ImmutableArray<string> Voices, ImmutableAr
             }
         }
 
-        return [.. result];
+        return ImmutableCollectionsMarshal.AsImmutableArray(result);
     }
 
     /// <summary>By lead.</summary>
@@ -61,7 +62,13 @@ internal sealed record TecCombination(ImmutableArray<string> Voices, ImmutableAr
         var y = Math.Clamp(((latitude + 90) / 20) - 0.5, 0, TecCalibration.Bands - 1);
         var low = (int)y;
         var (a, b) = (Weights[IndexOf(days, lead, low)], Weights[IndexOf(days, lead, Math.Min(low + 1, TecCalibration.Bands - 1))]);
-        return [.. a.Zip(b, (x, z) => x + ((y - low) * (z - x)))];
+        var result = new double[a.Length];
+        for (var v = 0; v < result.Length; v++)
+        {
+            result[v] = a[v] + ((y - low) * (b[v] - a[v]));
+        }
+
+        return result;
     }
 
     public byte[] Write()

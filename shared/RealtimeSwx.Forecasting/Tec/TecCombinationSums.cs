@@ -25,7 +25,7 @@ internal sealed class TecCombinationSums(ImmutableArray<string> voices)
     public void Add(TecHistory past, int lead, TecMap truth, IReadOnlyList<double[]> fields)
     {
         var grid = past.Grid;
-        var weights = TecField.Weights(grid);
+        var (weights, localTimes) = (TecField.Weights(grid), TecLocalTime.Along(grid, truth.Epoch));
         var level = Math.Max(1, TecField.Mean(fields[0], grid, weights));
         var set = TecCombination.SpreadIndexOf(Math.Min(past.Days, TecHistory.KeptDays), lead);
         var errors = new double[voices.Length];
@@ -48,7 +48,7 @@ internal sealed class TecCombinationSums(ImmutableArray<string> voices)
                 }
 
                 var bin = (set * Bins) + (TecCalibration.Band(grid.Lat(i)) * TecCalibration.LocalTimes)
-                    + TecCalibration.LocalTimeBin(TecCalibration.LocalTime(truth.Epoch, grid.Lon(j)));
+                    + TecCalibration.LocalTimeBin(localTimes[j].Hours);
                 _areas[bin] += weights[i];
                 area += weights[i];
                 AddProducts(_products.AsSpan(bin * _pairs, _pairs), errors, weights[i]);

@@ -19,9 +19,14 @@ internal sealed class TecDepartures(TecHistory history)
         double[] Make()
         {
             var mean = Mean(age);
-            return history.Map(age) is { } map
-                ? [.. map.Select((t, i) => t == TenthsCodec.Missing ? 0 * mean[i] : (t / 10.0) - mean[i])]
-                : Array.ConvertAll(mean, m => 0 * m);
+            var map = history.Map(age);
+            var result = new double[mean.Length];
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = map is null || map[i] == TenthsCodec.Missing ? 0 * mean[i] : (map[i] / 10.0) - mean[i];
+            }
+
+            return result;
         }
     }
 
@@ -31,7 +36,8 @@ internal sealed class TecDepartures(TecHistory history)
         var (sums, counts) = (new double[TecField.Cells(history.Grid)], new int[TecField.Cells(history.Grid)]);
         for (var age = slot; age < history.Maps.Length; age += TecHistory.Slots)
         {
-            for (var c = 0; history.Maps[age] is { } map && c < sums.Length; c++)
+            var map = history.Maps[age];
+            for (var c = 0; map is not null && c < sums.Length; c++)
             {
                 if (map[c] != TenthsCodec.Missing)
                 {
@@ -41,6 +47,11 @@ internal sealed class TecDepartures(TecHistory history)
             }
         }
 
-        return [.. sums.Select((s, c) => counts[c] == 0 ? double.NaN : s / counts[c])];
+        for (var c = 0; c < sums.Length; c++)
+        {
+            sums[c] = counts[c] == 0 ? double.NaN : sums[c] / counts[c];
+        }
+
+        return sums;
     }
 }

@@ -47,6 +47,17 @@ internal static class TecField
         return field;
     }
 
+    public static double[] Times(double[] field, double factor)
+    {
+        var result = new double[field.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = field[i] * factor;
+        }
+
+        return result;
+    }
+
     /// <summary>Map values on the full grid, the repeated meridian written again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ImmutableArray<float> Values(ReadOnlySpan<short> tenths, TecGrid grid)

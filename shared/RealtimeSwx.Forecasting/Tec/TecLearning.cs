@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 using RealtimeSwx.Domain;
 
@@ -30,9 +31,9 @@ internal sealed record TecLearning(ImmutableArray<double> Squares, ImmutableArra
     public static readonly TecLearning Initial = new([.. new double[Belts * Triangle]], [.. new double[Belts * Size]]);
 
     /// <summary>Regressors of one cell, TECU.</summary>
-    public static void Fill(Span<double> row, TecRegressors.LeadFields fields, int cell, double localTime)
+    public static void Fill(Span<double> row, TecRegressors.LeadFields fields, int cell, in TecLocalTime localTime)
     {
-        var (cos, sin) = (Math.Cos(localTime * Math.PI / 12), Math.Sin(localTime * Math.PI / 12));
+        var (cos, sin) = (localTime.Cos, localTime.Sin);
         for (var f = 0; f < Inputs.Length; f++)
         {
             var x = fields.Fields[Inputs[f].Field][cell];
@@ -54,7 +55,13 @@ internal sealed record TecLearning(ImmutableArray<double> Squares, ImmutableArra
     public static double[] At(ImmutableArray<double> coefficients, double latitude)
     {
         var (first, second, share) = BeltsAt(latitude);
-        return [.. Enumerable.Range(0, Size).Select(i => ((1 - share) * coefficients[(first * Size) + i]) + (share * coefficients[(second * Size) + i]))];
+        var result = new double[Size];
+        for (var i = 0; i < Size; i++)
+        {
+            result[i] = ((1 - share) * coefficients[(first * Size) + i]) + (share * coefficients[(second * Size) + i]);
+        }
+
+        return result;
     }
 
     /// <summary>The correction as it stands, belt after belt, <see cref="Size"/> numbers each.</summary>
@@ -82,7 +89,18 @@ internal sealed record TecLearning(ImmutableArray<double> Squares, ImmutableArra
     public TecLearning With(TecLearning scored, double share)
     {
         var kept = Math.Pow(Kept, share / TecHistory.Slots);
-        return new([.. Squares.Zip(scored.Squares, (a, b) => (kept * a) + (share * b))], [.. Products.Zip(scored.Products, (a, b) => (kept * a) + (share * b))]);
+        return new(Sum(Squares, scored.Squares), Sum(Products, scored.Products));
+
+        ImmutableArray<double> Sum(ImmutableArray<double> a, ImmutableArray<double> b)
+        {
+            var result = new double[a.Length];
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = (kept * a[i]) + (share * b[i]);
+            }
+
+            return ImmutableCollectionsMarshal.AsImmutableArray(result);
+        }
     }
 
     /// <summary>What one map teaches: sums over its cells that count as a twelfth of a day.</summary>
@@ -96,12 +114,13 @@ internal sealed record TecLearning(ImmutableArray<double> Squares, ImmutableArra
         var (squares, products, area) = (new double[Belts * Triangle], new double[Belts * Size], new double[Belts]);
         var weights = TecField.Weights(grid);
         var scale = 1 / Math.Max(1, fields.Level);
+        var (columns, localTimes) = (TecTrainingSums.Columns(grid, lead).ToArray(), TecLocalTime.Along(grid, truth.Epoch));
         Span<double> row = stackalloc double[Size];
         for (var i = 0; i < grid.LatCount; i++)
         {
             var (first, second, share) = BeltsAt(grid.Lat(i));
             var at = At(coefficients, grid.Lat(i));
-            foreach (var j in TecTrainingSums.Columns(grid, lead))
+            foreach (var j in columns)
             {
                 var cell = (i * grid.UniqueLonCount) + j;
                 var error = truth[i, j] - forecast[cell];
@@ -110,7 +129,7 @@ internal sealed record TecLearning(ImmutableArray<double> Squares, ImmutableArra
                     continue;
                 }
 
-                Fill(row, fields, cell, TecCalibration.LocalTime(truth.Epoch, grid.Lon(j)));
+                Fill(row, fields, cell, localTimes[j]);
                 for (var f = 0; f < Size; f++)
                 {
                     error += at[f] * row[f];

@@ -37,13 +37,14 @@ internal sealed record TecRegression(float[][] Coefficients)
         var grid = history.Grid;
         var result = new double[fields.Mean.Length];
         Span<double> row = stackalloc double[Length(!history.Kp.IsEmpty)];
+        var (columns, localTimes) = (grid.UniqueLonCount, TecLocalTime.Along(grid, history.Valid(lead)));
         for (var i = 0; i < grid.LatCount; i++)
         {
             var at = At(history, lead, grid.Lat(i));
-            for (var j = 0; j < grid.UniqueLonCount; j++)
+            for (var j = 0; j < columns; j++)
             {
-                var cell = i * grid.UniqueLonCount + j;
-                TecRegressors.Fill(row, fields, cell, TecCalibration.LocalTime(history.Valid(lead), grid.Lon(j)));
+                var cell = i * columns + j;
+                TecRegressors.Fill(row, fields, cell, localTimes[j]);
                 var value = fields.Mean[cell];
                 for (var f = 0; f < row.Length; f++)
                 {
@@ -62,7 +63,14 @@ internal sealed record TecRegression(float[][] Coefficients)
         var y = Math.Clamp((latitude + 90) / 10 - 0.5, 0, Bands - 1);
         var low = (int)y;
         var (kp, days) = (!history.Kp.IsEmpty, Math.Min(history.Days, TecHistory.KeptDays));
-        return [.. Coefficients[IndexOf(kp, days, lead, low)].Zip(Coefficients[IndexOf(kp, days, lead, Math.Min(low + 1, Bands - 1))], (a, b) => a + (y - low) * (b - a))];
+        var (a, b) = (Coefficients[IndexOf(kp, days, lead, low)], Coefficients[IndexOf(kp, days, lead, Math.Min(low + 1, Bands - 1))]);
+        var result = new double[a.Length];
+        for (var f = 0; f < result.Length; f++)
+        {
+            result[f] = a[f] + (y - low) * (b[f] - a[f]);
+        }
+
+        return result;
     }
 
     public byte[] Write()

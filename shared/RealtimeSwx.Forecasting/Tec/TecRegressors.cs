@@ -69,8 +69,8 @@ internal sealed class TecRegressors
 
         if (_kp.Length > 0)
         {
-            fields.AddRange(_kp.Select(kp => Array.ConvertAll(mean, m => m * kp)));
-            fields.Add(Array.ConvertAll(yesterday, a => a * _kp[2]));
+            fields.AddRange(_kp.Select(kp => TecField.Times(mean, kp)));
+            fields.Add(TecField.Times(yesterday, _kp[2]));
         }
 
         return first with { Fields = [.. fields] };
@@ -87,11 +87,23 @@ internal sealed class TecRegressors
             _departures.Departure(TecHistory.SameHour(lead)),
             recent,
             _frame.Carry(recent, 2 * (_newest + lead + 1)),
-            Array.ConvertAll(mean, m => m * _excess),
-            Array.ConvertAll(mean, m => (0 * m) + (0.1 * level)),
+            TecField.Times(mean, _excess),
+            Constant(mean, 0.1 * level),
             new double[mean.Length],
-            Array.ConvertAll(mean, m => m * _equatorial),
+            TecField.Times(mean, _equatorial),
         ]);
+    }
+
+    /// <summary>One value wherever the mean is known.</summary>
+    private static double[] Constant(double[] mean, double value)
+    {
+        var result = new double[mean.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = (0 * mean[i]) + value;
+        }
+
+        return result;
     }
 
     /// <summary>What a field lacks of the mean, zero where it is unknown.</summary>
@@ -108,12 +120,12 @@ internal sealed class TecRegressors
     }
 
     /// <summary>The regressors of one cell: three for each base field.</summary>
-    public static void Fill(Span<double> row, LeadFields fields, int cell, double localTime)
+    public static void Fill(Span<double> row, LeadFields fields, int cell, in TecLocalTime localTime)
     {
-        var (cos, sin) = (Math.Cos(localTime * Math.PI / 12), Math.Sin(localTime * Math.PI / 12));
-        for (var f = 0; f < fields.Fields.Length; f++)
+        var (all, cos, sin) = (fields.Fields, localTime.Cos, localTime.Sin);
+        for (var f = 0; f < all.Length; f++)
         {
-            var x = fields.Fields[f][cell];
+            var x = all[f][cell];
             row[3 * f] = x;
             row[(3 * f) + 1] = x * cos;
             row[(3 * f) + 2] = x * sin;

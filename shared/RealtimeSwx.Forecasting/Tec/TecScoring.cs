@@ -25,7 +25,7 @@ internal static class TecScoring
         var columns = grid.UniqueLonCount;
         var forecast = TecField.FromTenths(TenthsCodec.Unpack(pending.Map.AsSpan(), grid.LatCount, columns));
         var sigma = TecField.FromTenths(TenthsCodec.Unpack(pending.Sigma.AsSpan(), grid.LatCount, columns));
-        var weights = TecField.Weights(grid);
+        var (weights, localTimes) = (TecField.Weights(grid), TecLocalTime.Along(grid, pending.ValidTime));
 
         // Relative errors of an all but empty map would say nothing: count it as 1 TECU.
         var scale = history.Unrest * Math.Max(1, pending.Predictions["ensemble"]);
@@ -61,7 +61,7 @@ internal static class TecScoring
             zones[zone] = zones[zone].With(w, e, others[1][cell] - t, others[3][cell] - t);
 
             var bin = TecCalibration.Band(grid.Lat(i)) * TecCalibration.LocalTimes
-                + TecCalibration.LocalTimeBin(TecCalibration.LocalTime(pending.ValidTime, grid.Lon(j)));
+                + TecCalibration.LocalTimeBin(localTimes[j].Hours);
             binned[bin] += w * e * e / (scale * scale);
             binnedArea[bin] += w;
         }

@@ -34,7 +34,7 @@ internal sealed class TecTrainingSums
         var grid = past.Grid;
         var weights = TecField.Weights(grid);
         var scale = 1 / Math.Max(1, fields.Level);
-        var columns = Columns(grid, turn + lead).ToArray();
+        var (columns, localTimes) = (Columns(grid, turn + lead).ToArray(), TecLocalTime.Along(grid, truth.Epoch));
         Span<double> row = stackalloc double[TecNormalEquations.RowLength];
         for (var i = 0; i < grid.LatCount; i++)
         {
@@ -45,7 +45,7 @@ internal sealed class TecTrainingSums
                 var cell = (i * grid.UniqueLonCount) + j;
                 var y = truth[i, j] - fields.Mean[cell];
                 row.Clear();
-                TecRegressors.Fill(row, fields, cell, TecCalibration.LocalTime(truth.Epoch, grid.Lon(j)));
+                TecRegressors.Fill(row, fields, cell, localTimes[j]);
                 var finite = y;
                 for (var f = 0; f < row.Length; f++)
                 {

@@ -93,15 +93,19 @@ internal static class TenthsCodec
 
     private static int Predict(short[] map, int at, int column, int columns)
     {
-        var left = column > 0 ? map[at - 1] : (short?)null;
-        var up = at >= columns ? map[at - columns] : (short?)null;
-        if (left is not { } l || up is not { } u)
+        if (at < columns)
         {
-            return left ?? up ?? 0;
+            return column > 0 ? map[at - 1] : 0;
         }
 
-        int corner = map[at - columns - 1];
-        return corner >= Math.Max(l, u) ? Math.Min(l, u) : corner <= Math.Min(l, u) ? Math.Max(l, u) : l + u - corner;
+        int up = map[at - columns];
+        if (column == 0)
+        {
+            return up;
+        }
+
+        int left = map[at - 1], corner = map[at - columns - 1];
+        return corner >= Math.Max(left, up) ? Math.Min(left, up) : corner <= Math.Min(left, up) ? Math.Max(left, up) : left + up - corner;
     }
 
     private static int Parameter(long sum, int count)
@@ -131,12 +135,7 @@ internal static class TenthsCodec
 
     private static uint ReadRice(ref BitReader reader, int k)
     {
-        var run = 0u;
-        while (run < LongestRun && reader.Read(1) == 1)
-        {
-            run++;
-        }
-
+        var run = (uint)reader.ReadOnes(LongestRun);
         return run == LongestRun ? reader.Read(17) : (run << k) | reader.Read(k);
     }
 }

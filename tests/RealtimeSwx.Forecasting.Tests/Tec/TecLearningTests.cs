@@ -33,7 +33,7 @@ public sealed class TecLearningTests
         for (var cell = 0; cell < result.Length; cell++)
         {
             var (i, j) = (cell / Coarse.UniqueLonCount, cell % Coarse.UniqueLonCount);
-            TecLearning.Fill(row, fields, cell, TecCalibration.LocalTime(Past.Valid(lead), Coarse.Lon(j)));
+            TecLearning.Fill(row, fields, cell, TecLocalTime.Along(Coarse, Past.Valid(lead))[j]);
             result[cell] += TecLearning.At(coefficients, Coarse.Lat(i)).Zip(row, (a, b) => a * b).Sum();
         }
 

@@ -29,7 +29,7 @@ internal sealed class EofInput
         var pooled = history.Maps.Select((m, age) => m is null ? null : frame.Pool(m, history.Issue - (age * TecHistory.Step))).ToArray();
         _means = [.. Enumerable.Range(0, TecHistory.Slots).Select(slot => Mean([.. Enumerable.Range(0, TecHistory.KeptDays).Select(d => pooled.ElementAtOrDefault(slot + (d * TecHistory.Slots))).OfType<float[]>()]))];
         Scale = Math.Max(1, _means.Average(m => Sum(m, _ => true) / Sum(Array.ConvertAll(m, v => v - v + 1), _ => true)));
-        _departures = [.. _means.Select((mean, slot) => pooled[slot] is { } map ? map.Zip(mean, (v, m) => Known((v - m) / (float)Scale)).ToArray() : new float[TecLocalFrame.Cells])];
+        _departures = [.. _means.Select((mean, slot) => pooled[slot] is { } map ? Departure(map, mean) : new float[TecLocalFrame.Cells])];
         Known(history);
     }
 
@@ -66,8 +66,37 @@ internal sealed class EofInput
         static bool InBelt(int row) => Math.Abs(TecLocalFrame.Latitude(row)) < Belt;
     }
 
-    private static float[] Mean(float[][] maps) =>
-        [.. Enumerable.Range(0, TecLocalFrame.Cells).Select(c => maps.Where(m => !float.IsNaN(m[c])).Select(m => m[c]).DefaultIfEmpty(float.NaN).Average())];
+    private static float[] Mean(float[][] maps)
+    {
+        var result = new float[TecLocalFrame.Cells];
+        for (var c = 0; c < result.Length; c++)
+        {
+            var (sum, count) = (0.0, 0);
+            foreach (var map in maps)
+            {
+                if (!float.IsNaN(map[c]))
+                {
+                    sum += map[c];
+                    count++;
+                }
+            }
+
+            result[c] = count == 0 ? float.NaN : (float)(sum / count);
+        }
+
+        return result;
+    }
+
+    private float[] Departure(float[] map, float[] mean)
+    {
+        var result = new float[mean.Length];
+        for (var c = 0; c < result.Length; c++)
+        {
+            result[c] = Known((map[c] - mean[c]) / (float)Scale);
+        }
+
+        return result;
+    }
 
     private static float Known(float value) => float.IsNaN(value) ? 0 : value;
 

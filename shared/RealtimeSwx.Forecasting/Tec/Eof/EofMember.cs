@@ -30,7 +30,12 @@ internal sealed class EofMember(EofRegression regression) : ITecMember
         {
             var (age, added) = (TecHistory.SameHour(lead), frame.Lift(regression.Predict(history, input, scores, lead), history.Valid(lead)));
             var (usual, yesterday) = (departures.Mean(age), departures.Departure(age));
-            return [.. added.Select((a, c) => Math.Max(0, usual[c] + (TecBaselines.PersistenceShare * yesterday[c]) + (input.Scale * a)))];
+            for (var c = 0; c < added.Length; c++)
+            {
+                added[c] = Math.Max(0, usual[c] + (TecBaselines.PersistenceShare * yesterday[c]) + (input.Scale * added[c]));
+            }
+
+            return added;
         }
     }
 
