@@ -43,5 +43,21 @@ internal static class ClusterMessages
                 _ => "noise_or_after_pulse",
             },
         })],
+        Health = r.Health is { } health ? Block(health) : null,
+    };
+
+    private static HealthBlock Block(StationHealth health) => new()
+    {
+        State = health.State switch
+        {
+            HealthState.Learning => "learning",
+            HealthState.Ok => "ok",
+            HealthState.Gain => "gain",
+            HealthState.Noise => "noise",
+            _ => "light_leak",
+        },
+        Since = health.Since,
+        Windows = health.Windows,
+        Measures = [.. health.Measures.Select(m => new HealthMeasureBlock { Name = m.Name, Value = m.Value, Usual = m.Usual, Sigma = m.Sigma, Raised = m.Raised })],
     };
 }

@@ -66,6 +66,9 @@ public sealed record ClusterResult(
     ImmutableArray<int> Labels,
     int NextId)
 {
+    /// <summary>Of the detector; null in results from before it was known, and until a window has pulses enough.</summary>
+    public StationHealth? Health { get; init; }
+
     /// <summary>UTF-8 JSON; equal results give equal bytes.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
 

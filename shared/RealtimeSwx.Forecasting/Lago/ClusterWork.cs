@@ -24,6 +24,15 @@ public sealed record ClusterWork(
 {
     public int Pulses => Charge.Length;
 
+    /// <summary>Seconds of pulses in it.</summary>
+    public int Seconds { get; init; }
+
+    /// <summary>Mean of the bins before the trigger, ADC counts above the nominal baseline.</summary>
+    public double Baseline { get; init; }
+
+    /// <summary>Their standard deviation, ADC counts.</summary>
+    public double BaselineNoise { get; init; }
+
     internal bool HasSignal(int pulse) => Charge[pulse] > 0 && Peak[pulse] > 0;
 
     /// <summary>The window that these batches of one station make, whatever its length.</summary>

@@ -77,7 +77,10 @@ public static class LagoClusterer
             summary,
             landmarks,
             [.. labels],
-            nextId);
+            nextId)
+        {
+            Health = StationHealth.Next(previous?.Health, WindowVitals.Of(work, previous?.Health?.UsualMuonCharge ?? muon)),
+        };
     }
 
     /// <summary>
@@ -91,7 +94,12 @@ public static class LagoClusterer
     }
 
     /// <summary>Class of a cluster by its medoid (physical units) and the charge of the muon hump.</summary>
-    internal static PulseClass ClassOf(ImmutableArray<double> medoid, double muonCharge) => (medoid[0] / muonCharge, medoid[2]) switch
+    internal static PulseClass ClassOf(ImmutableArray<double> medoid, double muonCharge) => ClassOf(medoid[0], medoid[2], muonCharge);
+
+    /// <param name="charge">ADC counts.</param>
+    /// <param name="chargeOverPeak">Bins.</param>
+    /// <param name="muonCharge">ADC counts.</param>
+    public static PulseClass ClassOf(double charge, double chargeOverPeak, double muonCharge) => (charge / muonCharge, chargeOverPeak) switch
     {
         ( < 0.5, < 1.5) => PulseClass.NoiseOrAfterPulse,
         ( < 0.5, _) => PulseClass.Electromagnetic,

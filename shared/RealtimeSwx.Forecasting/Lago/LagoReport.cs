@@ -12,6 +12,7 @@ namespace RealtimeSwx.Forecasting.Lago;
 /// <param name="PeakQuantiles">Of all pulses, ADC counts above the baseline, by per cent.</param>
 /// <param name="Calibrations">Charge of a muon, hour by hour, where there are pulses enough.</param>
 /// <param name="Windows">Results in order of time, without their per-pulse labels.</param>
+/// <param name="Health">Of the detector at the end; null where no window has pulses enough.</param>
 public sealed record LagoStationSummary(
     string Station,
     DateTimeOffset From,
@@ -26,12 +27,20 @@ public sealed record LagoStationSummary(
     double? ReferencePressureHpa,
     IReadOnlyDictionary<string, double> PeakQuantiles,
     IReadOnlyList<LagoCalibration> Calibrations,
-    IReadOnlyList<LagoWindowSummary> Windows);
+    IReadOnlyList<LagoWindowSummary> Windows,
+    LagoHealth? Health);
 
 /// <param name="Hour">Its start.</param>
 /// <param name="MuonCharge">ADC counts.</param>
 /// <param name="StandardError">Of it, ADC counts.</param>
 public sealed record LagoCalibration(DateTimeOffset Hour, double MuonCharge, double StandardError, long Pulses);
+
+/// <param name="Windows">That what is usual rests on.</param>
+/// <param name="Measures">At the end of the record.</param>
+/// <param name="Changes">Every state with the end of the window that brought it.</param>
+public sealed record LagoHealth(HealthState State, DateTimeOffset Since, int Windows, IReadOnlyList<HealthMeasure> Measures, IReadOnlyList<LagoHealthChange> Changes);
+
+public sealed record LagoHealthChange(DateTimeOffset Time, HealthState State);
 
 public sealed record LagoWindowSummary(
     DateTimeOffset From, DateTimeOffset To, int Pulses, int Clustered, int LabelledByLandmarks, int Noise, int Dropped, double MuonCharge, IReadOnlyList<LagoCluster> Clusters);
@@ -104,8 +113,13 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
 
     private void Write(Station station, ClusterWork work, CancellationToken cancel)
     {
-        station.Previous = LagoClusterer.Run(work, station.Previous, cancel: cancel);
-        var result = station.Previous;
+        var result = LagoClusterer.Run(work, station.Previous, cancel: cancel);
+        station.Previous = result;
+        if (result.Health is { } health && (station.Changes.Count == 0 || station.Changes[^1].State != health.State))
+        {
+            station.Changes.Add(new LagoHealthChange(health.Since, health.State));
+        }
+
         for (var i = 0; i < station.Open.Count; i++)
         {
             var (second, clock, f) = station.Open[i];
@@ -151,7 +165,8 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
             reference,
             Percents.ToDictionary(p => p.ToString(CultureInfo.InvariantCulture), p => station.Sizes.PeakQuantile(p / 100.0)),
             station.Calibrations,
-            station.Windows);
+            station.Windows,
+            station.Previous?.Health is { } h ? new LagoHealth(h.State, h.Since, h.Windows, h.Measures, station.Changes) : null);
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -173,6 +188,8 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
         public List<SecondRate> Rates { get; } = [];
 
         public List<LagoWindowSummary> Windows { get; } = [];
+
+        public List<LagoHealthChange> Changes { get; } = [];
 
         /// <summary>Of the whole record.</summary>
         public LagoHistograms Sizes { get; } = new();

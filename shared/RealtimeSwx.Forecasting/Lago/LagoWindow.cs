@@ -84,6 +84,8 @@ internal sealed class WindowContent
     private readonly List<float> _charge = [];
     private readonly List<float> _peak = [];
     private readonly List<float> _width = [];
+    private readonly BaselineMeter _baseline = new();
+    private int _seconds;
     private int _lost;
     private int _dropped;
     private bool _simulated;
@@ -93,6 +95,8 @@ internal sealed class WindowContent
     public void Add(PulseBatch batch, ReadOnlySpan<PulseFeatures> features)
     {
         _lost += batch.Lost;
+        _seconds++;
+        _baseline.Add(batch);
         _simulated |= batch.Simulated;
         foreach (var pulse in features)
         {
@@ -109,5 +113,10 @@ internal sealed class WindowContent
     }
 
     public ClusterWork ToWork(SeriesId station, DateTimeOffset from, DateTimeOffset to) =>
-        new(station.Value, from, to, [.. _charge], [.. _peak], [.. _width], _lost, _dropped, _simulated);
+        new(station.Value, from, to, [.. _charge], [.. _peak], [.. _width], _lost, _dropped, _simulated)
+        {
+            Seconds = _seconds,
+            Baseline = _baseline.Mean,
+            BaselineNoise = _baseline.Deviation,
+        };
 }

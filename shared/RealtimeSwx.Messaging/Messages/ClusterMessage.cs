@@ -51,6 +51,9 @@ public sealed record ClusterMessage : SwxMessage
 
     public required ImmutableArray<ClusterBlock> Clusters { get; init; }
 
+    [Description("Whether the detector drifts, as opposed to the sky; absent until a window has pulses enough.")]
+    public HealthBlock? Health { get; init; }
+
     [Description("Id of the computation that made the classes, empty when it has none.")]
     public string? Checkpoint { get; init; }
 }

@@ -63,6 +63,17 @@ public static class MessageExamples
             new ClusterBlock { Label = 0, Count = 8_900, Fraction = 0.712, Centroid = [4.1, 3.2, 1.4], Particle = "electromagnetic" },
             new ClusterBlock { Label = 1, Count = 3_260, Fraction = 0.2608, Centroid = [5.6, 4.4, 1.9], Particle = "muon" },
         ],
+        Health = new HealthBlock
+        {
+            State = "gain",
+            Since = Issue.AddMinutes(-12),
+            Windows = 8_211,
+            Measures =
+            [
+                new HealthMeasureBlock { Name = "muon_charge", Value = 818.3, Usual = 907.2, Sigma = 27.2, Raised = true },
+                new HealthMeasureBlock { Name = "noise_share", Value = 0.0493, Usual = 0.0487, Sigma = 0.0122, Raised = false },
+            ],
+        },
     };
 
     private static VerificationMessage Verification()

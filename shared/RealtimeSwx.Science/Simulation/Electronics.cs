@@ -24,6 +24,12 @@ public sealed record Electronics
     /// <summary>The baseline of a pulse is off by a normal deviate of this many ADC counts, the same in all its bins.</summary>
     public double BaselineWander { get; init; }
 
+    /// <summary>Mean photo-electrons in every bin of light that leaks into the tank, a Poisson number each.</summary>
+    public double StrayLight { get; init; }
+
+    /// <summary>ADC counts that one photo-electron leaves on channel 1 in all bins together: the mean shape sums to 2.15 peaks.</summary>
+    public double PhotoElectronCounts => 2.15 * Gain;
+
     /// <summary>Largest sample: what is higher is cut off.</summary>
     public int LargestAdc { get; init; } = 1023;
 
@@ -47,6 +53,18 @@ public sealed record Electronics
         return Samples(random, t => arrivalNs.Sum(a => norm * Curve(t + phase - a, LightDecayNs)));
     }
 
+    /// <summary>Samples of a pulse without the tank's decay, all but a small tail in the bin of the trigger.</summary>
+    /// <param name="height">Of that bin, ADC counts above the baseline.</param>
+    /// <param name="tail">Share of it in the next bin; a third of that in the one after.</param>
+    public ImmutableArray<short> Narrow(SimulationRandom random, double height, double tail) =>
+        Samples(random, t => height * (t switch
+        {
+            0 => 1,
+            PulseModel.BinNanoseconds => tail,
+            2 * PulseModel.BinNanoseconds => tail / 3,
+            _ => 0,
+        }));
+
     /// <summary>Largest sample of channel 1 above the nominal baseline.</summary>
     public static double Peak(ImmutableArray<short> samples)
     {
@@ -68,6 +86,11 @@ public sealed record Electronics
         for (var bin = 0; bin < PulseModel.Bins; bin++)
         {
             var value = height(bin * PulseModel.BinNanoseconds - TriggerNs);
+            if (StrayLight > 0)
+            {
+                value += PhotoElectronCounts * random.Poisson(StrayLight);
+            }
+
             samples[bin * PulseModel.Channels] = Adc(random, wander + value);
             samples[bin * PulseModel.Channels + 1] = Adc(random, wander);
             samples[bin * PulseModel.Channels + 2] = Adc(random, wander + LowGainRatio * value);

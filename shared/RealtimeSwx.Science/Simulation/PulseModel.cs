@@ -23,7 +23,7 @@ public static class PulseModel
     private const double StoppingShare = 0.05;
 
     /// <summary>The electronics are busy until the last bin is written.</summary>
-    private const int DeadTicks = Bins;
+    internal const int DeadTicks = Bins;
 
     /// <summary>The triggered pulses of one second, in order of their clock.</summary>
     /// <param name="rateHz">Expected number of pulses, decay electrons apart.</param>

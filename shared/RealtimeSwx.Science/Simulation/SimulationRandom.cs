@@ -67,6 +67,19 @@ public sealed class SimulationRandom
         return u * f;
     }
 
+    /// <summary>By inversion, for small means.</summary>
+    public int Poisson(double mean)
+    {
+        var (u, k, p) = (Uniform(), 0, Math.Exp(-mean));
+        for (var below = p; u >= below && p > 0; below += p)
+        {
+            k++;
+            p *= mean / k;
+        }
+
+        return k;
+    }
+
     public double Exponential(double mean) => -mean * Math.Log(1 - Uniform());
 
     /// <summary>A stationary first-order autoregressive path with the given standard deviation and e-folding time.</summary>

@@ -45,6 +45,11 @@ public sealed record SimulationSettings
 
     public Electronics Electronics { get; init; } = Electronics.Default;
 
+    public TubeModel Tube { get; init; } = TubeModel.Default;
+
+    /// <summary>What goes wrong with the detector; null for a sound one.</summary>
+    public StationFault? Fault { get; init; }
+
     /// <summary>Amplitude of the daily wave of cosmic rays, share of the rate.</summary>
     public double DailyWave { get; init; }
 
@@ -77,6 +82,10 @@ public sealed record SimulationSettings
         Require(PressureWaveHpa is >= 0 and <= 50 && PressureWavePeriod >= TimeSpan.FromHours(3), $"{nameof(PressureWaveHpa)} must be in 0..50 with a period of three hours or more.");
         Require(DailyWave is >= 0 and < 0.1, $"{nameof(DailyWave)} must be in 0..0.1.");
         Require(ForbushDepth is >= 0 and < 0.5, $"{nameof(ForbushDepth)} must be in 0..0.5.");
+        Require(Tube.NoiseHz is >= 0 and <= 1000 && Tube.AfterPulsesPerPhotoElectron is >= 0 and <= 0.01, $"{nameof(Tube)} must have at most 1000 noise triggers a second and 0.01 after-pulses a photo-electron.");
+        Require(
+            Fault is null or { GainFactor: >= 0.2 and <= 5, GainPerHour: > -1 and < 1, NoiseFactor: >= 0 and <= 100, StrayLight: >= 0 and <= StationFault.MostStrayLight },
+            $"{nameof(Fault)} must have a gain factor in 0.2..5, a drift within 1 an hour, a noise factor in 0..100 and stray light in 0..{StationFault.MostStrayLight}.");
     }
 
     private static void Require(bool holds, string message)

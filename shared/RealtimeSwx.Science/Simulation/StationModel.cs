@@ -13,6 +13,7 @@ public sealed class StationModel
     private readonly SimulationGrid _grid;
     private readonly EjectionPassage? _ejection;
     private readonly double[] _pressure;
+    private readonly Lazy<TriggerSensitivity> _sensitivity;
 
     public StationModel(SimulationSettings settings, SimulationGrid grid, EjectionPassage? ejection)
     {
@@ -30,6 +31,7 @@ public sealed class StationModel
             _pressure[i] += ReferencePressure + settings.PressureWaveHpa * wave + 1.1 * Math.Cos(2 * Math.PI * (hours - 10) / 12);
         }
 
+        _sensitivity = new Lazy<TriggerSensitivity>(() => new TriggerSensitivity(settings.Light ?? new NominalLight(), settings.Electronics));
         Series = KnownSeries.Lago(settings.Station);
     }
 
@@ -76,9 +78,23 @@ public sealed class StationModel
         return new HourRate(counts / 3600, steps.Average(Pressure));
     }
 
-    /// <summary>The pulses of one second with what made them: truth for tests of clustering. Independent of all other seconds.</summary>
-    public IReadOnlyList<LabelledPulse> Labelled(DateTimeOffset second) =>
-        PulseModel.Second(new SimulationRandom(_settings.Seed, "pulses", second.ToUnixTimeSeconds()), Rate(second), _settings.Light, _settings.Electronics);
+    /// <summary>
+    /// The pulses of one second with what made them: truth for tests of clustering. Independent of all other seconds; what the tube adds does not
+    /// change what the particles draw.
+    /// </summary>
+    public IReadOnlyList<LabelledPulse> Labelled(DateTimeOffset second)
+    {
+        var (electronics, tube) = (_settings.Electronics, _settings.Tube);
+        var rate = Rate(second);
+        if (_settings.Fault is { } fault && second >= fault.From)
+        {
+            (electronics, tube) = fault.At(second, electronics, tube);
+            rate *= _sensitivity.Value.Relative(electronics);
+        }
+
+        var particles = PulseModel.Second(new SimulationRandom(_settings.Seed, "pulses", second.ToUnixTimeSeconds()), rate, _settings.Light, electronics);
+        return tube.Complete(new SimulationRandom(_settings.Seed, "tube", second.ToUnixTimeSeconds()), particles, electronics);
+    }
 
     /// <summary>One second as the station sends it.</summary>
     public PulseBatch Batch(DateTimeOffset second)
