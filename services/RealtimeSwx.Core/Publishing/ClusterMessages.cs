@@ -6,7 +6,7 @@ using RealtimeSwx.Messaging;
 namespace RealtimeSwx.Core.Publishing;
 
 /// <summary>A clustered window as the world sees it.</summary>
-internal static class ClusterMessages
+public static class ClusterMessages
 {
     public static ClusterMessage From(SeriesId station, ClusterResult r, MessageContext context) => new(context)
     {

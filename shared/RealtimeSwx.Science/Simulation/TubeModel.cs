@@ -80,7 +80,7 @@ public sealed record TubeModel
             term *= electronics.StrayLight / k;
         }
 
-        // The rest of the bins is added by the electronics; this one is known to hold k.
+        // Bins by the photons they hold; the electronics add what is in the other bins and, a few times in a hundred, one more here.
         for (var k = least; term * PulseModel.ClockHz > 1e-3; k++, term *= electronics.StrayLight / k)
         {
             var rate = term * PulseModel.ClockHz;

@@ -77,10 +77,10 @@ public sealed class SimulatedForbushTests
             };
             return new StationModel(settings, SimulationGrid.Of(settings), null);
         }).ToList();
-        // Fifteen seconds of every hour at three stations: 72,000 pulses an hour, that scatter by 0.4 per cent.
+        // Twenty seconds of every hour at three stations: 96,000 pulses an hour, that scatter by 0.3 per cent.
         var real = new DateTimeOffset(2024, 3, 24, 16, 0, 0, TimeSpan.Zero);
         var (corrected, plain) = (new ForbushReport(TextWriter.Null), new ForbushReport(TextWriter.Null, corrected: false));
-        for (var second = begin; second < begin.AddHours(60); second = second.Second == 14 ? second.AddSeconds(3586) : second.AddSeconds(1))
+        for (var second = begin; second < begin.AddHours(60); second = second.Second == 19 ? second.AddSeconds(3581) : second.AddSeconds(1))
         {
             foreach (var batch in stations.Select(s => s.Batch(second)))
             {

@@ -39,7 +39,7 @@ public sealed class DetectorFaultTests
     {
         var all = Pulses(new() { NoiseHz = 5 }).SelectMany(p => p).ToList();
         var noise = all.Where(p => p.Particle == ParticleKind.Noise).ToList();
-        noise.Count.ShouldBe(5 * Seconds, 4 * (int)Math.Sqrt(5 * Seconds));
+        ((double)noise.Count).ShouldBe(5 * Seconds, 4 * Math.Sqrt(5 * Seconds));
         noise.Select(Features).Average(f => f.ChargeOverPeak).ShouldBe(1.03, 0.03);
         noise.Average(p => Electronics.Peak(p.Pulse.Samples)).ShouldBe(29, 1);
 
