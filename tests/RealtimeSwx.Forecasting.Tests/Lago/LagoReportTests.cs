@@ -45,6 +45,10 @@ public class LagoReportTests
         summary.ReferencePressureHpa.ShouldNotBeNull();
         summary.MeanCorrectedRate.ShouldNotBeNull().ShouldBe(summary.MeanRate, 0.05 * summary.MeanRate);
         Rows(_rates).Count.ShouldBe(25);
+        var health = summary.Health.ShouldNotBeNull();
+        (health.State, health.Windows, health.Since).ShouldBe((HealthState.Learning, 3, start.AddSeconds(10)));
+        health.Changes.ShouldBe([new LagoHealthChange(start.AddSeconds(10), HealthState.Learning)]);
+        health.Measures.ShouldContain(m => m.Name == "muon_charge" && m.Value > 700 && m.Value < 1100);
         var pulses = Rows(_features);
         pulses.Count.ShouldBe(batches.Sum(b => b.Pulses.Length));
         pulses.Count(r => r[^1] == "-1").ShouldBe(summary.Windows.Sum(w => w.Noise));

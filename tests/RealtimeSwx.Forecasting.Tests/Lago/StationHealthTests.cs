@@ -47,6 +47,20 @@ public sealed class StationHealthTests
         after[^1].Charge.Recent.ShouldBe(after[0].Charge.Usual, 0.03);
     }
 
+    [Fact]
+    public void More_electrons_and_gammas_leave_the_muon_charge_where_it_is()
+    {
+        // 300 m: what some 30 hPa less air above the station would do.
+        (Charge(1700) / Charge(1400)).ShouldBe(1, 0.01);
+
+        static double Charge(double metres)
+        {
+            var settings = new SimulationSettings { Seed = 17, Start = Start, Duration = TimeSpan.FromDays(1), StormOnset = null, PulseRateHz = 1000, Light = new NominalLight(metres) };
+            var station = new StationModel(settings, SimulationGrid.Of(settings), null);
+            return Enumerable.Range(0, 5).Average(w => SimulatedVitals.OfPulses(station, Start + w * Window, 900)!.MuonCharge);
+        }
+    }
+
     [Theory]
     [InlineData(HealthState.Gain, 0.9, 1, 0, 120)]
     [InlineData(HealthState.Gain, 1.1, 1, 0, 120)]
