@@ -14,6 +14,9 @@ internal static class LagoLabels
     /// <summary>Pulses of a site an hour.</summary>
     private const int SitePulses = 3000;
 
+    /// <summary>That come from outside the tank.</summary>
+    private static readonly ParticleKind[] Particles = [ParticleKind.Muon, ParticleKind.Electron, ParticleKind.Gamma, ParticleKind.Neutron, ParticleKind.Hadron];
+
     /// <param name="sources"><c>PARTICLE=FILE</c>; all of them Geant4 photon times, or all histograms.</param>
     /// <exception cref="InputException">A file that is neither, or a mixture.</exception>
     public static LabelStudyResult Run(IReadOnlyList<string> sources, int seed, bool network, CancellationToken cancel)
@@ -45,7 +48,7 @@ internal static class LagoLabels
         [.. Enumerable.Range(0, histograms.Max(h => h.Count)).Select(i => histograms.Sum(h => i < h.Count ? h[i] : 0))];
 
     private static (ParticleKind Kind, string Path) Parse(string source) =>
-        source.IndexOf('=') is var cut and > 0 && Enum.TryParse<ParticleKind>(source[..cut], ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+        source.IndexOf('=') is var cut and > 0 && Enum.TryParse<ParticleKind>(source[..cut], ignoreCase: true, out var kind) && Particles.Contains(kind)
             ? (kind, source[(cut + 1)..])
-            : throw new FormatException($"--labelled: '{source}' is not PARTICLE=FILE with one of {string.Join(", ", Enum.GetNames<ParticleKind>()).ToLowerInvariant()}");
+            : throw new FormatException($"--labelled: '{source}' is not PARTICLE=FILE with one of {string.Join(", ", Particles).ToLowerInvariant()}");
 }
