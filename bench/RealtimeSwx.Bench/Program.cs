@@ -33,6 +33,13 @@ switch (args)
     case ["acqua", var pulses]:
         ParseBench.Acqua(int.Parse(pulses, CultureInfo.InvariantCulture));
         return 0;
+    case ["lago", var swx, var stations, var rate, var seconds]:
+        await RealtimeSwx.Bench.Lago.LagoBench.RunAsync(
+            swx,
+            int.Parse(stations, CultureInfo.InvariantCulture),
+            double.Parse(rate, CultureInfo.InvariantCulture),
+            int.Parse(seconds, CultureInfo.InvariantCulture));
+        return 0;
     case ["ready", var swx, ..]:
         await SystemBench.ReadyAsync(swx, args[2..]);
         return 0;
@@ -55,6 +62,9 @@ switch (args)
                                                        (Debian's python3-torch, python3-sklearn, libopenblas0-pthread), in turn, with one thread unless told otherwise
                    swx-bench parse FILE...             time to read each file, median of 15
                    swx-bench acqua PULSES              LAGO pulses read per second
+                   swx-bench lago PATH/swx STATIONS PULSES SECONDS
+                                                       stations that send raw lines, PULSES a second all together: latency of the classes, every pulse
+                                                       accounted for, memory
                    swx-bench ready PATH/swx [ARGS...]  time from start to the `ready` line, and memory
                    swx-bench faults --swx PATH/swx.dll [--seed S] [--minutes M] [--faults N] [--kinds core,worker,…]
                                                        a cluster over Mosquitto and PostgreSQL, faults by a seed, and a ledger (bench/faults)

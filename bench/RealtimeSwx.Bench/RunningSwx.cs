@@ -13,7 +13,8 @@ internal sealed class RunningSwx : IAsyncDisposable
     /// <summary><c>host:port</c></summary>
     public string Mqtt { get; }
 
-    public static async Task<RunningSwx> StartAsync(string swx, string[] more)
+    /// <param name="environment">Settings as variables, beside this process's own.</param>
+    public static async Task<RunningSwx> StartAsync(string swx, string[] more, Dictionary<string, string>? environment = null)
     {
         var data = Directory.CreateTempSubdirectory("swx-bench-");
         var start = swx.EndsWith(".dll", StringComparison.Ordinal)
@@ -22,6 +23,11 @@ internal sealed class RunningSwx : IAsyncDisposable
         foreach (var argument in new[] { "up", "--http", "0", "--mqtt", "0", "--data-dir", data.FullName }.Concat(more))
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         var process = Process.Start(start)!;
@@ -41,6 +47,14 @@ internal sealed class RunningSwx : IAsyncDisposable
         _process.Refresh();
         return _process.WorkingSet64 >> 20;
     }
+
+    public double CpuSeconds()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime.TotalSeconds;
+    }
+
+    public long DataMegabytes() => _data.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) >> 20;
 
     public async ValueTask DisposeAsync()
     {

@@ -120,7 +120,7 @@ internal static class SystemBench
         return null;
     }
 
-    private static SwxMqttClient Client(string mqtt, IReadOnlyList<string> subscriptions, Action<InboundMessage> on)
+    public static SwxMqttClient Client(string mqtt, IReadOnlyList<string> subscriptions, Action<InboundMessage> on)
     {
         var client = new SwxMqttClient(
             new SwxMqttOptions

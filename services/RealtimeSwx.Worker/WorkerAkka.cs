@@ -31,6 +31,7 @@ public static class WorkerAkka
             system.ActorOf(Props.Create(() => new ForecasterActor(queue, pipelines, blobs, learners, identity)).WithDispatcher(TorchDispatcher), "forecaster");
             system.ActorOf(Props.Create(() => new TrainerActor(queue, pipelines, blobs, learners, identity)).WithDispatcher(TorchDispatcher), "trainer");
             system.ActorOf(Props.Create(() => new ClustererActor(queue, blobs, identity)).WithDispatcher(ComputeDispatcher), "clusterer");
+            system.ActorOf(Props.Create(() => new LabellerActor(queue, blobs, identity)).WithDispatcher(ComputeDispatcher), "labeller");
         });
 
     /// <summary>In a process without Core: a proxy to Core's queue.</summary>

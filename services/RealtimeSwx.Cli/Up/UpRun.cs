@@ -40,7 +40,7 @@ internal static class UpRun
         var driver = await system.ActorAsync<DriverKey>(cancel);
         var queue = await system.ActorAsync<WorkQueueKey>(cancel);
         await queue.Ask<WorkProtocol.Workers>(
-            new WorkProtocol.AwaitWorkers([WorkProtocol.Kinds.Predict, WorkProtocol.Kinds.Train, WorkProtocol.Kinds.Cluster]), Patience, cancel);
+            new WorkProtocol.AwaitWorkers([WorkProtocol.Kinds.Predict, WorkProtocol.Kinds.Train, WorkProtocol.Kinds.Cluster, WorkProtocol.Kinds.Label]), Patience, cancel);
         await system.ListeningAsync(BrokerPatience, cancel);
         await Console.Out.WriteLineAsync($"ready http={system.HttpUrl} mqtt={system.Mqtt} ws={system.WebSocketUrl}");
         await Console.Out.FlushAsync(cancel);

@@ -152,7 +152,7 @@ public sealed class ReplayActor : ReceiveActor
         try
         {
             await queue.AskPatientlyAsync<WorkProtocol.Workers>(
-                new WorkProtocol.AwaitWorkers([WorkProtocol.Kinds.Predict, WorkProtocol.Kinds.Train, WorkProtocol.Kinds.Cluster]), WorkerPatience, _stopping.Token);
+                new WorkProtocol.AwaitWorkers([WorkProtocol.Kinds.Predict, WorkProtocol.Kinds.Train, WorkProtocol.Kinds.Cluster, WorkProtocol.Kinds.Label]), WorkerPatience, _stopping.Token);
         }
         catch (AskTimeoutException)
         {

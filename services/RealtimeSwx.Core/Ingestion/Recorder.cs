@@ -63,10 +63,13 @@ public sealed class Recorder(
             await QuarantineAsync(instant, cancel);
         }
 
-        foreach (var second in batches.Pulses)
+        await Task.WhenAll(batches.Pulses.GroupBy(p => p.Station).Select(async seconds =>
         {
-            await stations.AskPatientlyAsync<StationProtocol.Settled>(second, TickTimeout, cancel);
-        }
+            foreach (var second in seconds)
+            {
+                await stations.AskPatientlyAsync<StationProtocol.Settled>(second, TickTimeout, cancel);
+            }
+        }));
     }
 
     public Task TickAsync(string target, DateTimeOffset at, bool issue, CancellationToken cancel) => PersevereAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Messaging;
@@ -35,13 +36,7 @@ public static class ClusterMessages
             Count = c.Size,
             Fraction = c.Fraction,
             Centroid = c.Medoid,
-            Particle = c.Class switch
-            {
-                PulseClass.Muon => "muon",
-                PulseClass.Electromagnetic => "electromagnetic",
-                PulseClass.MultiParticle => "multi_particle",
-                _ => "noise_or_after_pulse",
-            },
+            Particle = Particle(c.Class),
         })],
         Health = r.Health is { } health ? Block(health) : null,
     };
@@ -59,5 +54,31 @@ public static class ClusterMessages
         Since = health.Since,
         Windows = health.Windows,
         Measures = [.. health.Measures.Select(m => new HealthMeasureBlock { Name = m.Name, Value = m.Value, Usual = m.Usual, Sigma = m.Sigma, Raised = m.Raised })],
+    };
+
+    /// <summary>A second's sequence counts seconds since 1970: a gap is a second that is missing.</summary>
+    public static SecondClassesMessage From(SecondClasses c, MessageContext context) => new(context)
+    {
+        Id = $"classes/{c.Station}/{c.Second.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}",
+        Series = c.Station,
+        AvailableAt = c.Second.AddSeconds(1),
+        AgeS = (context.ProducedAt - c.Second.AddSeconds(1)).TotalSeconds,
+        Second = c.Second,
+        Pulses = c.Pulses,
+        Lost = c.Lost,
+        Window = c.Window,
+        MuonCharge = c.MuonCharge,
+        Classes = c.Classes.ToImmutableSortedDictionary(p => Particle(p.Key), p => p.Value, StringComparer.Ordinal),
+        Clusters = c.Clusters.ToImmutableSortedDictionary(p => p.Key.ToString(CultureInfo.InvariantCulture), p => p.Value, StringComparer.Ordinal),
+        None = c.None,
+        Unlabelled = c.Unlabelled,
+    };
+
+    private static string Particle(PulseClass value) => value switch
+    {
+        PulseClass.Muon => "muon",
+        PulseClass.Electromagnetic => "electromagnetic",
+        PulseClass.MultiParticle => "multi_particle",
+        _ => "noise_or_after_pulse",
     };
 }

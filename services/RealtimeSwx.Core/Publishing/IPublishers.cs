@@ -3,6 +3,7 @@ using RealtimeSwx.Actors.Series;
 using RealtimeSwx.Actors.Stations;
 using RealtimeSwx.Actors.Verification;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Lago;
 
 namespace RealtimeSwx.Core.Publishing;
 
@@ -41,6 +42,8 @@ public interface IClusterPublisher
     byte[] Render(SeriesId station, ReadOnlyMemory<byte> result, bool simulated, long sequence, DateTimeOffset producedAt);
 
     Task Publish(StationProtocol.WindowClosed window);
+
+    Task Publish(SecondClasses classes, DateTimeOffset producedAt);
 
     void Forget(SeriesId station);
 }

@@ -63,6 +63,9 @@ public sealed class MqttPublisher(
     public Task Publish(StationProtocol.WindowClosed window) =>
         outbox.Send(new SwxPublication(topics.Cluster(window.Station), window.Payload) { Retain = true, Schema = ClusterMessage.SchemaName });
 
+    public Task Publish(SecondClasses classes, DateTimeOffset producedAt) => Send(
+        topics.ClusterSecond(new SeriesId(classes.Station)), ClusterMessages.From(classes, Context(classes.Second.ToUnixTimeSeconds(), producedAt, "core", classes.Simulated)), null);
+
     public Task Publish(string target, string model, ReadOnlyMemory<byte> payload, DateTimeOffset lastValid, string? traceParent)
     {
         // A replayed forecast is history on arrival: only live ones expire.
@@ -82,7 +85,11 @@ public sealed class MqttPublisher(
 
     void IModelPublisher.Forget(string target) => outbox.Forget(topics.Model(target));
 
-    void IClusterPublisher.Forget(SeriesId station) => outbox.Forget(topics.Cluster(station));
+    void IClusterPublisher.Forget(SeriesId station)
+    {
+        outbox.Forget(topics.Cluster(station));
+        outbox.Forget(topics.ClusterSecond(station));
+    }
 
     void IForecastPublisher.Forget(string target, string model) => outbox.Forget(topics.Forecast(target, model));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
@@ -6,23 +7,31 @@ using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Storage;
 using static RealtimeSwx.Actors.Stations.StationProtocol;
 
 namespace RealtimeSwx.Core.Stations;
 
-/// <summary>Collects the pulses of one station and has each closed window clustered by a worker.</summary>
+/// <summary>
+/// Collects the pulses of one station. Each second is labelled at once by the landmarks of the last window, each window that is over is
+/// clustered; workers do both. Seconds go on being taken in meanwhile; only when several windows wait does the sender wait for its answer, and in
+/// a lock-step always.
+/// </summary>
 public sealed class StationActor : SwxEntity
 {
-    private const int EventsPerSnapshot = 200;
-    private static readonly TimeSpan ClusterTimeout = TimeSpan.FromMinutes(2);
+    private const int WindowsPerSnapshot = 20;
+    private static readonly TimeSpan WorkTimeout = TimeSpan.FromMinutes(2);
     private readonly IActorRef _queue;
     private readonly IBlobStore _blobs;
     private readonly IClusterPublisher _publisher;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<DateTimeOffset, TaskCompletionSource> _labelling = [];
+    private readonly List<(IActorRef Sender, DateTimeOffset? Now)> _ending = [];
     private StationState _state;
     private WindowClosed? _last;
+    private Closing? _closing;
 
     public StationActor(string station, IActorRef queue, IBlobStore blobs, IClusterPublisher publisher, VirtualClock clock)
         : base(clock)
@@ -36,16 +45,15 @@ public sealed class StationActor : SwxEntity
             _state = _state.Apply(e);
             _last = e.Payload.IsEmpty ? _last : e;
         });
-        Recover<RecoveryCompleted>(recovered =>
-        {
-            // The process may have died between the journal and the world.
-            if (_last is { } last)
-            {
-                _ = _publisher.Publish(last);
-            }
-        });
         Recover<SnapshotOffer>(offer => _state = StationState.From((StationSnapshot)offer.Snapshot));
-        Collecting();
+        Recover<RecoveryCompleted>(_ => OnRecovered());
+        Command<AddPulses>(OnPulses);
+        Command<CloseWindow>(OnEnd);
+        Command<SecondLabelled>(OnLabelled);
+        Command<WindowClustered>(OnClustered);
+        Command<StopEntity>(_ => Context.Stop(Self));
+        Command<SaveSnapshotSuccess>(_ => { });
+        Command<SaveSnapshotFailure>(f => _log.Warning(f.Cause, "Snapshot of {PersistenceId} failed", PersistenceId));
     }
 
     public override string PersistenceId { get; }
@@ -58,108 +66,172 @@ public sealed class StationActor : SwxEntity
         base.PostStop();
     }
 
-    private void Collecting()
+    /// <summary>The process may have died between the journal and the world: what was not said for certain is said again, with its old id.</summary>
+    private void OnRecovered()
     {
-        Command<AddPulses>(command =>
+        if (_last is { } last)
         {
-            if (_state.Knows(command.Second))
-            {
-                Sender.Tell(new Settled(_state.Station, 0));
-                return;
-            }
+            _ = _publisher.Publish(last);
+        }
 
-            var sender = Sender;
-            if (_state.ClosesBefore(command.Second))
-            {
-                Close(command.Now, published => Add(command, sender, 1, published));
-                return;
-            }
-
-            Add(command, sender, 0, Task.CompletedTask);
-        });
-        Command<CloseWindow>(command =>
+        foreach (var second in _state.Open)
         {
-            var sender = Sender;
-            if (_state.Open.Count == 0)
-            {
-                sender.Tell(new Settled(_state.Station, 0));
-                return;
-            }
+            Label(second, null);
+        }
 
-            Close(command.Now, published => Answer(sender, new Settled(_state.Station, 1), published, command.Now is not null));
-        });
-        Command<StopEntity>(_ => Context.Stop(Self));
-        Command<SaveSnapshotSuccess>(_ => { });
-        Command<SaveSnapshotFailure>(f => _log.Warning(f.Cause, "Snapshot of {PersistenceId} failed", PersistenceId));
+        CloseDue(null);
     }
 
-    private void Add(AddPulses command, IActorRef sender, int windows, Task published) =>
+    private void OnPulses(AddPulses command)
+    {
+        var sender = Sender;
+        if (_state.Knows(command.Second))
+        {
+            Answer(sender, new Settled(_state.Station, 0), UnderWay(), command.Now is not null);
+            return;
+        }
+
         Persist(new PulsesAdded(command.Station, command.Second, command.Blob, command.Pulses, command.Simulated, command.Now ?? Clock.GetUtcNow()), e =>
         {
             _state = _state.Apply(e);
-            Answer(sender, new Settled(_state.Station, windows), published, command.Now is not null);
+            Label(_state.Open[^1], command.Now);
+            var closes = CloseDue(command.Now);
+            Answer(sender, new Settled(_state.Station, closes ? 1 : 0), UnderWay(), command.Now is not null || _state.IsBehind);
         });
-
-    /// <summary>Has the open window clustered, persists and publishes the result, then goes on.</summary>
-    private void Close(DateTimeOffset? now, Action<Task> then)
-    {
-        var open = _state.Open;
-        var (from, to) = (open[0].Second, open[0].Second + StationState.WindowLength);
-        var work = new WorkProtocol.Cluster(
-            $"{_state.Station}/{from:O}", _state.Station.Value, from, to, [.. open.Select(s => s.Blob)], _state.LastResult);
-        _ = _queue.AskPatientlyAsync<WorkProtocol.IWorkResult>(work, ClusterTimeout, _stopping.Token)
-            .PipeTo(Self, success: r => r, failure: e => new WorkProtocol.WorkFailed(work.WorkId, e.Message));
-        Become(() => Clustering(from, to, now, then));
     }
 
-    private void Clustering(DateTimeOffset from, DateTimeOffset to, DateTimeOffset? now, Action<Task> then)
+    /// <summary>The end of the stream: whatever is open is clustered, window by window.</summary>
+    private void OnEnd(CloseWindow command)
     {
-        Command<WorkProtocol.Clustered>(done =>
+        if (_state.Open.Count == 0)
         {
-            _ = ReadAsync().PipeTo(Self, failure: e => new WorkProtocol.WorkFailed(done.WorkId, e.Message));
+            Answer(Sender, new Settled(_state.Station, 0), UnderWay(), command.Now is not null);
+            return;
+        }
 
-            async Task<Rendered> ReadAsync() => new(done.Result, await _blobs.GetAsync(done.Result, _stopping.Token)
-                ?? throw new InputException(done.Result, "the cluster result's blob is missing"));
-        });
-        Command<Rendered>(rendered => Finish(from, to, now, rendered, then));
-        Command<WorkProtocol.IWorkResult>(other =>
-        {
-            var reason = other switch
-            {
-                WorkProtocol.WorkFailed f => f.Reason,
-                WorkProtocol.WorkDropped d => d.Reason,
-                _ => "no worker",
-            };
-            _log.Warning("Window {From} of {Station} was not clustered: {Reason}", from, _state.Station, reason);
-            CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", "lago window"), new KeyValuePair<string, object?>("reason", reason));
-            Finish(from, to, now, new Rendered("", default), then);
-        });
-        Command<SaveSnapshotSuccess>(_ => { });
-        Command<SaveSnapshotFailure>(_ => { });
-        CommandAny(_ => Stash.Stash());
+        _ending.Add((Sender, command.Now));
+        CloseDue(command.Now);
     }
 
-    private void Finish(DateTimeOffset from, DateTimeOffset to, DateTimeOffset? at, Rendered rendered, Action<Task> then)
+    /// <summary>What a lock-step waits for.</summary>
+    private Task UnderWay() => Task.WhenAll([.. _labelling.Values.Select(l => l.Task), _closing?.Done.Task ?? Task.CompletedTask]);
+
+    private void Label(OpenSecond second, DateTimeOffset? now)
     {
-        var now = at ?? Clock.GetUtcNow();
-        var pulses = _state.Open.Where(s => s.Second < to).ToList();
-        var payload = rendered.Result.IsEmpty
-            ? default(ReadOnlyMemory<byte>)
-            : _publisher.Render(_state.Station, rendered.Result, pulses.Any(p => p.Simulated), _state.Sequence + 1, now);
-        Persist(new WindowClosed(_state.Station, from, to, pulses.Sum(p => p.Pulses), rendered.Blob, payload, now), e =>
+        var done = _labelling[second.Second] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var without = SecondClasses.Without(_state.Station, second.Second, second.Pulses, second.Simulated);
+        if (_state.LastResult.Length == 0)
+        {
+            Say(without, now, done);
+            return;
+        }
+
+        var work = new WorkProtocol.Label($"{_state.Station}/{second.Second:O}", _state.Station.Value, second.Blob, _state.LastResult);
+        _queue.AskPatientlyAsync<WorkProtocol.IWorkResult>(work, WorkTimeout, _stopping.Token).PipeTo(
+            Self,
+            success: r => new SecondLabelled(without, now, r as WorkProtocol.Labelled, ReasonOf(r)),
+            failure: e => new SecondLabelled(without, now, null, e.Message));
+    }
+
+    private void OnLabelled(SecondLabelled labelled)
+    {
+        var done = _labelling[labelled.Without.Second];
+        if (labelled.Result is { } result)
+        {
+            Say(SecondClasses.FromBytes(result.Classes.Span), labelled.Now, done);
+            return;
+        }
+
+        Drop("lago second", labelled.Without.Second, labelled.Reason);
+        Say(labelled.Without, labelled.Now, done);
+    }
+
+    private void Say(SecondClasses classes, DateTimeOffset? now, TaskCompletionSource done)
+    {
+        var second = classes.Second;
+        _labelling.Remove(second);
+        _publisher.Publish(classes, now ?? Clock.GetUtcNow()).ContinueWith(_ => done.TrySetResult(), TaskScheduler.Default);
+    }
+
+    /// <summary>Has the oldest window clustered when it is over (or the stream is) and no other one is at a worker's.</summary>
+    private bool CloseDue(DateTimeOffset? now)
+    {
+        var due = _state.Due() ?? (_ending.Count > 0 && _state.Open.Count > 0 ? (_state.Open[0].Second, _state.Open[0].Second + StationState.WindowLength) : null);
+        if (_closing is not null || due is not var (from, to))
+        {
+            return false;
+        }
+
+        var seconds = _state.Open.Where(s => s.Second < to).ToImmutableArray();
+        var closing = _closing = new Closing(from, to, seconds, now, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var work = new WorkProtocol.Cluster($"{_state.Station}/{from:O}", _state.Station.Value, from, to, [.. seconds.Select(s => s.Blob)], _state.LastResult);
+        ClusterAsync(work).PipeTo(Self, success: r => r with { Window = closing }, failure: e => new WindowClustered(closing, "", default, e.GetBaseException().Message));
+        return true;
+    }
+
+    private async Task<WindowClustered> ClusterAsync(WorkProtocol.Cluster work)
+    {
+        var result = await _queue.AskPatientlyAsync<WorkProtocol.IWorkResult>(work, WorkTimeout, _stopping.Token);
+        if (result is not WorkProtocol.Clustered { Result: var blob })
+        {
+            return new WindowClustered(null!, "", default, ReasonOf(result));
+        }
+
+        var bytes = await _blobs.GetAsync(blob, _stopping.Token) ?? throw new InputException(blob, "the cluster result's blob is missing");
+        return new WindowClustered(null!, blob, bytes, "");
+    }
+
+    private void OnClustered(WindowClustered clustered)
+    {
+        var (window, rendered) = (clustered.Window, default(ReadOnlyMemory<byte>));
+        var now = window.Now ?? Clock.GetUtcNow();
+        if (clustered.Blob.Length == 0)
+        {
+            Drop("lago window", window.From, clustered.Reason);
+        }
+        else
+        {
+            rendered = _publisher.Render(_state.Station, clustered.Result, window.Seconds.Any(s => s.Simulated), _state.Sequence + 1, now);
+        }
+
+        Persist(new WindowClosed(_state.Station, window.From, window.To, window.Seconds.Sum(s => s.Pulses), clustered.Blob, rendered, now), e =>
         {
             _state = _state.Apply(e);
             var published = e.Payload.IsEmpty ? Task.CompletedTask : _publisher.Publish(e);
-            if (LastSequenceNr % EventsPerSnapshot == 0)
+            published.ContinueWith(_ => window.Done.TrySetResult(), TaskScheduler.Default);
+            if (_state.Sequence % WindowsPerSnapshot == 0)
             {
                 SaveSnapshot(_state.Snapshot());
             }
 
-            Become(Collecting);
-            then(published);
-            Stash.UnstashAll();
+            _closing = null;
+            if (_ending.Count > 0 && _state.Open.Count == 0)
+            {
+                _ending.ForEach(end => Answer(end.Sender, new Settled(_state.Station, 1), published, end.Now is not null));
+                _ending.Clear();
+            }
+
+            CloseDue(window.Now);
         });
     }
 
-    private sealed record Rendered(string Blob, ReadOnlyMemory<byte> Result) : INoSerializationVerificationNeeded;
+    private void Drop(string place, DateTimeOffset at, string reason)
+    {
+        _log.Warning("{Place} {At} of {Station} was not labelled: {Reason}", place, at, _state.Station, reason);
+        CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", place), new KeyValuePair<string, object?>("reason", reason));
+    }
+
+    private static string ReasonOf(WorkProtocol.IWorkResult result) => result switch
+    {
+        WorkProtocol.WorkFailed f => f.Reason,
+        WorkProtocol.WorkDropped d => d.Reason,
+        _ => "no worker",
+    };
+
+    /// <summary>A window that is being clustered.</summary>
+    private sealed record Closing(DateTimeOffset From, DateTimeOffset To, ImmutableArray<OpenSecond> Seconds, DateTimeOffset? Now, TaskCompletionSource Done);
+
+    private sealed record SecondLabelled(SecondClasses Without, DateTimeOffset? Now, WorkProtocol.Labelled? Result, string Reason) : INoSerializationVerificationNeeded;
+
+    private sealed record WindowClustered(Closing Window, string Blob, ReadOnlyMemory<byte> Result, string Reason) : INoSerializationVerificationNeeded;
 }

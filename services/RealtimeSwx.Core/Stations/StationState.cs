@@ -3,14 +3,22 @@ using static RealtimeSwx.Actors.Stations.StationProtocol;
 
 namespace RealtimeSwx.Core.Stations;
 
-/// <summary>The open window of a station. A window closes when a second at or after its end arrives, when it is full, or at the end of the stream.</summary>
+/// <summary>
+/// Seconds of a station that are not clustered yet. A window closes when its last second is here, at a gap, or at the end of the stream; the
+/// very first one as soon as it has <see cref="FirstPulses"/>, so that the seconds after it can be labelled.
+/// </summary>
 public sealed record StationState(Domain.SeriesId Station)
 {
     /// <summary>Length of a window.</summary>
     public static readonly TimeSpan WindowLength = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pulses that one window clusters; what comes beyond within the ten seconds is labelled by landmarks.</summary>
-    public const int WindowPulses = 10_000;
+    /// <summary>Enough to tell muons from electrons for a start.</summary>
+    public const int FirstPulses = 1000;
+
+    /// <summary>Windows that may wait for a worker before the station's sender has to wait too.</summary>
+    public const int MaxWaiting = 3;
+
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
     public ImmutableList<OpenSecond> Open { get; init; } = [];
 
@@ -21,10 +29,24 @@ public sealed record StationState(Domain.SeriesId Station)
 
     public long Sequence { get; init; }
 
+    /// <summary>True when as many windows wait as may.</summary>
+    public bool IsBehind => Open.Count > 0 && Open[^1].Second - Open[0].Second >= WindowLength * MaxWaiting;
+
     public bool Knows(DateTimeOffset second) => LastSecond is { } last && second <= last;
 
-    /// <summary>True when the open window is over once <paramref name="second"/> has begun.</summary>
-    public bool ClosesBefore(DateTimeOffset second) => Open.Count > 0 && second - Open[0].Second >= WindowLength;
+    /// <summary>The window that is over, from its first second to its end, exclusive; null while it may still grow.</summary>
+    public (DateTimeOffset From, DateTimeOffset To)? Due()
+    {
+        if (Open.Count == 0)
+        {
+            return null;
+        }
+
+        var (from, end) = (Open[0].Second, Open[^1].Second + OneSecond);
+        return end - from >= WindowLength ? (from, from + WindowLength)
+            : LastResult.Length == 0 && Open.Sum(s => s.Pulses) >= FirstPulses ? (from, end)
+            : null;
+    }
 
     public StationState Apply(PulsesAdded e) => this with
     {

@@ -15,6 +15,7 @@ public static class WorkProtocol
         public const string Predict = "predict";
         public const string Train = "train";
         public const string Cluster = "cluster";
+        public const string Label = "label";
     }
 
     public interface IWork : ISwxWireMessage
@@ -89,6 +90,15 @@ public static class WorkProtocol
         public string Key => "cluster/" + Station;
     }
 
+    /// <param name="Pulses">Blob of one second of pulses.</param>
+    /// <param name="Model">Blob of the station's newest window result, whose landmarks label them.</param>
+    public sealed record Label(string WorkId, string Station, string Pulses, string Model) : IWork
+    {
+        public string Kind => Kinds.Label;
+
+        public string Key => "label/" + Station;
+    }
+
     /// <summary>Numbers of one checkpoint: members and baselines by name, quantiles by lead.</summary>
     public sealed record CheckpointOutput(
         string Checkpoint,
@@ -106,6 +116,9 @@ public static class WorkProtocol
 
     /// <param name="Result">Blob of the result.</param>
     public sealed record Clustered(string WorkId, string Result) : IWorkResult;
+
+    /// <param name="Classes">UTF-8 JSON of the counts.</param>
+    public sealed record Labelled(string WorkId, ReadOnlyMemory<byte> Classes) : IWorkResult;
 
     public sealed record WorkFailed(string WorkId, string Reason) : IWorkResult;
 

@@ -26,6 +26,7 @@ namespace RealtimeSwx.Messaging;
 [JsonSerializable(typeof(ObservationMessage))]
 [JsonSerializable(typeof(ForecastMessage))]
 [JsonSerializable(typeof(ClusterMessage))]
+[JsonSerializable(typeof(SecondClassesMessage))]
 [JsonSerializable(typeof(VerificationMessage))]
 [JsonSerializable(typeof(ModelMessage))]
 [JsonSerializable(typeof(AlertMessage))]

@@ -18,6 +18,7 @@ public static class MessageExamples
             new Observation(KnownSeries.SymH, Issue.AddMinutes(-5), TimeSpan.FromMinutes(5), -87.4, Revision.Quicklook, Quality.Simulated, "simulator") { AvailableAt = Issue }, Context),
         ["forecast"] = ForecastMessages.From(Forecast(), Context),
         ["cluster"] = Cluster(),
+        ["classes"] = Classes(),
         ["verification"] = Verification(),
         ["model"] = Model(),
         ["alert"] = Alert(),
@@ -74,6 +75,23 @@ public static class MessageExamples
                 new HealthMeasureBlock { Name = "noise_share", Value = 0.0493, Usual = 0.0487, Sigma = 0.0122, Raised = false },
             ],
         },
+    };
+
+    private static SecondClassesMessage Classes() => new(Context with { Sequence = Issue.ToUnixTimeSeconds() })
+    {
+        Id = "classes/lago/uvg/20260320T180000Z",
+        Series = "lago/uvg",
+        AvailableAt = Issue.AddSeconds(1),
+        AgeS = 0.5,
+        Second = Issue,
+        Pulses = 1_254,
+        Lost = 0,
+        Window = Issue.AddSeconds(-10),
+        MuonCharge = 902.5,
+        Classes = ImmutableSortedDictionary<string, int>.Empty.Add("electromagnetic", 883).Add("muon", 331),
+        Clusters = ImmutableSortedDictionary<string, int>.Empty.Add("0", 883).Add("1", 331),
+        None = 40,
+        Unlabelled = 0,
     };
 
     private static VerificationMessage Verification()

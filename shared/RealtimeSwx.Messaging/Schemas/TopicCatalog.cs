@@ -23,6 +23,8 @@ public static class TopicCatalog
             ForecastMessage.SchemaName, typeof(ForecastMessage), "always; live forecasts expire at their last valid time", "A probabilistic forecast with its members and baselines."),
         Entry("cluster", TopicKind.Cluster, "cluster/lago/{station}", [new("station", "LAGO station")],
             ClusterMessage.SchemaName, typeof(ClusterMessage), "always", "The pulse classes of one window of a LAGO station."),
+        Entry("classes", TopicKind.Cluster, "cluster/lago/{station}/second", [new("station", "LAGO station")],
+            SecondClassesMessage.SchemaName, typeof(SecondClassesMessage), "always", "The particle classes of the pulses of one second, by the clusters of the last window."),
         Entry("verification", TopicKind.Verification, "verification/{target}", [new("target", Target)],
             VerificationMessage.SchemaName, typeof(VerificationMessage), "always", "Scores of the forecasts of a target against the truth, beside every baseline."),
         Entry("model", TopicKind.Model, "model/{target}", [new("target", Target)],

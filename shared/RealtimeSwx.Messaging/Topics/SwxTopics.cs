@@ -69,6 +69,9 @@ public sealed class SwxTopics
     /// <param name="series">A station's series, <c>lago/&lt;station&gt;</c>.</param>
     public string Cluster(SeriesId series) => $"{_root}/cluster/{series.Value}";
 
+    /// <inheritdoc cref="Cluster"/>
+    public string ClusterSecond(SeriesId series) => $"{Cluster(series)}/second";
+
     public string Verification(string target) => $"{_root}/verification/{Path(target, "target")}";
 
     public string Model(string target) => $"{_root}/model/{Path(target, "target")}";

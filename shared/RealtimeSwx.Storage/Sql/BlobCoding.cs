@@ -14,16 +14,14 @@ internal static class BlobCoding
     /// <summary>Smaller blobs are not worth the work.</summary>
     private const int Least = 512;
 
+    /// <summary>What does not shrink in this many bytes at its middle is not tried whole: pulses and maps come deflated.</summary>
+    private const int Sample = 32 * 1024;
+
     public static (string Coding, byte[] Stored) Encode(ReadOnlyMemory<byte> content)
     {
-        if (content.Length >= Least)
+        if (content.Length >= Least && (content.Length <= 4 * Sample || Shrinks(content.Slice((content.Length - Sample) / 2, Sample))))
         {
-            var packed = new MemoryStream(content.Length / 2);
-            using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            {
-                deflate.Write(content.Span);
-            }
-
+            var packed = Packed(content);
             if (packed.Length < content.Length / 2)
             {
                 return (Deflate, packed.ToArray());
@@ -31,6 +29,19 @@ internal static class BlobCoding
         }
 
         return (Plain, content.ToArray());
+    }
+
+    private static bool Shrinks(ReadOnlyMemory<byte> part) => Packed(part).Length < part.Length / 2;
+
+    private static MemoryStream Packed(ReadOnlyMemory<byte> content)
+    {
+        var packed = new MemoryStream(content.Length / 2);
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write(content.Span);
+        }
+
+        return packed;
     }
 
     /// <exception cref="NotSupportedException">A coding of a newer program.</exception>

@@ -75,6 +75,14 @@ export interface Cluster extends Common {
   readonly clusters: readonly { readonly label: number; readonly count: number; readonly fraction: number; readonly particle: string }[];
 }
 
+/** The classes of one second of pulses. */
+export interface Classes extends Common {
+  readonly series: string;
+  readonly second: number;
+  readonly pulses: number;
+  readonly classes: Readonly<Record<string, number>>;
+}
+
 export interface Score {
   readonly rmse: number | null;
   readonly coverage90: number | null;
@@ -225,6 +233,12 @@ export function cluster(f: Fields): Cluster | null {
           particle: c.text("particle"),
         })),
       };
+}
+
+export function classes(f: Fields): Classes | null {
+  const head = common(f);
+  const second = f.time("second");
+  return !head || second === null ? null : { ...head, series: f.text("series"), second, pulses: f.number("pulses") ?? 0, classes: f.numbers("classes") };
 }
 
 export function verification(f: Fields): Verification | null {

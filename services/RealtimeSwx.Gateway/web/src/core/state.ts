@@ -28,6 +28,7 @@ export class State {
   /** By target: medians that were forecast, as a series by valid time for each lead in milliseconds. */
   readonly past = new Map<string, Map<number, BoundedSeries>>();
   readonly clusters = new Map<string, m.Cluster[]>();
+  readonly classes = new Map<string, m.Classes>();
   readonly verifications = new Map<string, m.Verification>();
   readonly alerts = new Map<string, m.Alert>();
   readonly statuses = new Map<string, m.Status>();
@@ -117,6 +118,9 @@ export class State {
           }
         });
       case "cluster":
+        if (name.endsWith("/second")) {
+          return this.use(m.classes(f), (o) => this.classes.set(o.series, o));
+        }
         return this.use(m.cluster(f), (o) => this.clusters.set(o.series, newest(this.clusters.get(o.series) ?? [], o, (c) => c.windowStart, keep.clusters)));
       case "verification":
         return this.use(m.verification(f), (o) => this.verifications.set(o.target, o));

@@ -1,6 +1,7 @@
 import { Chart, css } from "../charts/kit";
 import { withGaps } from "../charts/align";
 import { fixed, isValue, missing, percent, utcClock, utcDate } from "../core/format";
+import type { Classes } from "../core/messages";
 import type { State } from "../core/state";
 import { byId, h, show, table } from "../dom";
 import { t, word } from "../i18n/i18n";
@@ -30,6 +31,7 @@ export class LagoPanel {
           { head: t("lagoStation"), cell: (f) => f.series.slice(5) },
           { head: `${t("lagoRate")} (s⁻¹)`, cell: (f) => fixed(f.latest.lago?.rate, 0), numeric: true },
           { head: `${t("lagoCorrected")} (s⁻¹)`, cell: (f) => fixed(f.latest.lago?.corrected, 1), numeric: true },
+          { head: t("lagoClass"), cell: (f) => this.mix(state.classes.get(f.series)) },
           { head: "hPa", cell: (f) => fixed(f.latest.lago?.pressure, 1), numeric: true },
         ], stations));
     this.draw(state, stations[0]?.series ?? "", now);
@@ -40,6 +42,12 @@ export class LagoPanel {
       { head: `${t("lagoClass")} (${t("lagoShare")})`, cell: (c) => c.clusters.slice(0, 6).map((k) => `${k.particle === "" ? `#${k.label}` : word("particle", k.particle)} ${percent(k.fraction)}`).join(", ") || missing },
       { head: t("lagoNoise"), cell: (c) => (c.pulses > 0 ? percent(c.noise / c.pulses) : missing), numeric: true },
     ], clusters));
+  }
+
+  /** Shares of the classes in a station's newest second. */
+  private mix(second: Classes | undefined): string {
+    const all = Object.entries(second?.classes ?? {}).sort((a, b) => b[1] - a[1]);
+    return all.map(([particle, count]) => `${word("particle", particle)} ${percent(count / Math.max(1, second?.pulses ?? 0))}`).join(", ") || missing;
   }
 
   private draw(state: State, station: string, now: number | null): void {
