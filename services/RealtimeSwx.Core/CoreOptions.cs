@@ -17,6 +17,12 @@ public sealed class CoreOptions
     /// <summary>The code of this centre in those names: three capitals or digits.</summary>
     public string IonexCentre { get; set; } = "SWX";
 
+    /// <summary>
+    /// How long raw pulses and the labels of their windows are kept after they came; zero or less for ever. A detector fills some gigabytes a day, and
+    /// nothing here reads them again once their window is clustered.
+    /// </summary>
+    public TimeSpan KeepPulses { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>True when everything comes from the simulator: every message says so, whatever it carries.</summary>
     public bool Simulated { get; set; }
 

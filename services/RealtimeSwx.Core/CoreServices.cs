@@ -11,6 +11,7 @@ using RealtimeSwx.Core.Forecasts;
 using RealtimeSwx.Core.Ingestion;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Core.Publishing;
+using RealtimeSwx.Core.Stations;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -98,6 +99,8 @@ public static class CoreServices
                 ? null
                 : $"no connection to the broker at {mqtt.Broker.Host}:{mqtt.Broker.Port}"));
         services.AddHostedService<MqttStart>();
+        services.AddHostedService(sp => new PulseRetention(
+            sp.GetRequiredService<IBlobStore>(), options, TimeProvider.System, sp.GetRequiredService<ILogger<PulseRetention>>()));
         return services;
     }
 

@@ -10,13 +10,13 @@ public sealed class SwxStorage : IAsyncDisposable
     private readonly SqlDatabase _read;
     private readonly SqlDatabase _blobs;
 
-    private SwxStorage(StorageOptions options, SqlDatabase read, SqlDatabase blobs)
+    private SwxStorage(StorageOptions options, SqlDatabase read, SqlDatabase blobs, TimeProvider time)
     {
         (Options, _read, _blobs) = (options, read, blobs);
         ReadModel = new SqlReadModel(read);
         Writer = new SqlReadModelWriter(read);
         Alerts = new SqlAlertOutbox(read);
-        Blobs = new SqlBlobStore(blobs);
+        Blobs = new SqlBlobStore(blobs, time);
     }
 
     public StorageOptions Options { get; }
@@ -30,10 +30,11 @@ public sealed class SwxStorage : IAsyncDisposable
     public IAlertOutbox Alerts { get; }
 
     /// <summary>Opens the database and brings its tables to the newest version.</summary>
+    /// <param name="time">What the age of blobs is told by; null for the system's.</param>
     /// <exception cref="InputException">It cannot be opened, or a newer program made it.</exception>
-    public static async Task<SwxStorage> OpenAsync(StorageOptions options, CancellationToken cancel = default)
+    public static async Task<SwxStorage> OpenAsync(StorageOptions options, CancellationToken cancel = default, TimeProvider? time = null)
     {
-        var storage = Create(options);
+        var storage = Create(options, time);
         try
         {
             await storage.MigrateAsync(cancel).ConfigureAwait(false);
@@ -63,15 +64,16 @@ public sealed class SwxStorage : IAsyncDisposable
     }
 
     /// <summary>Without touching the database: the host migrates when it starts.</summary>
-    internal static SwxStorage Create(StorageOptions options)
+    internal static SwxStorage Create(StorageOptions options, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         if (options.Provider == StorageProvider.Sqlite)
         {
-            return new SwxStorage(options, new SqliteDatabase(options.ReadModelPath), new SqliteDatabase(options.BlobsPath));
+            return new SwxStorage(options, new SqliteDatabase(options.ReadModelPath), new SqliteDatabase(options.BlobsPath), time);
         }
 
         var database = new PostgresDatabase(options.Location);
-        return new SwxStorage(options, database, database);
+        return new SwxStorage(options, database, database, time);
     }
 
     internal async Task MigrateAsync(CancellationToken cancel)

@@ -233,6 +233,23 @@ public abstract class StorageContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Blobs_ShouldBeRemoved_WhenTheyAreOfTheTypeAndOld()
+    {
+        var pulses = new List<string>();
+        for (byte i = 0; i < 250; i++)
+        {
+            pulses.Add(await Storage.Blobs.PutAsync(new byte[] { i, 1, 2 }, "pulses", default));
+        }
+
+        var other = await Storage.Blobs.PutAsync(new byte[] { 9 }, "text/plain", default);
+        var now = TimeProvider.System.GetUtcNow();
+        (await Storage.Blobs.RemoveAsync("pulses", now.AddHours(-1), default)).ShouldBe(0);
+        (await Storage.Blobs.RemoveAsync("pulses", now.AddHours(1), default)).ShouldBe(250);
+        (await Storage.Blobs.GetAsync(pulses[0], default)).ShouldBeNull();
+        (await Storage.Blobs.GetAsync(other, default)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Blob_ShouldBeFoundByItsHash_OnceStored()
     {
         var bytes = Encoding.UTF8.GetBytes("51 48 53");

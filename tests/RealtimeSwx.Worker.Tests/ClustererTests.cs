@@ -53,5 +53,28 @@ public sealed class ClustererTests : IAsyncLifetime
         await NextAsync<Pull>();
     }
 
+    [Fact]
+    public async Task A_labeller_ShouldCountTheClassesOfASecond_AndSayWhatIsMissing()
+    {
+        var random = new SimulationRandom(1, "pulses");
+        var batch = new PulseBatch(new SeriesId("lago/test"), T0, PulseModel.ClockHz, PulseModel.BinNanoseconds, PulseModel.Baseline,
+            [.. PulseModel.Second(random, 1500).Select(p => p.Pulse)]);
+        var result = LagoClusterer.Run(ClusterWork.Of([batch]));
+        var pulses = await _storage.Blobs.PutAsync(PulseBatchCodec.Encode(batch), PulseBatchCodec.ContentType, default);
+        var model = await _storage.Blobs.PutAsync(result.ToBytes(), ClusterResult.ContentType, default);
+        var labeller = _system.ActorOf(Props.Create(() => new LabellerActor(_queue.Receiver, _storage.Blobs, Identity)));
+        await NextAsync<Pull>();
+        for (var round = 0; round < 2; round++)
+        {
+            _queue.Send(labeller, new Label($"w{round}", "lago/test", pulses, model));
+            (await NextAsync<Labelled>()).Classes.ToArray().ShouldBe(SecondClasses.Of(batch, LabelModel.Of(result)).ToBytes());
+            (await NextAsync<Pull>()).Last.ShouldBe($"w{round}");
+        }
+
+        _queue.Send(labeller, new Label("w3", "lago/test", "0badc0de", model));
+        (await NextAsync<WorkFailed>()).Reason.ShouldContain("0badc0de");
+        await NextAsync<Pull>();
+    }
+
     private async Task<T> NextAsync<T>() => (await _queue.ReceiveAsync(Limit)).ShouldBeOfType<T>();
 }

@@ -17,6 +17,7 @@ internal static class LagoBench
         // No feed from outside: their servers cannot be reached from a bench.
         await using var system = await RunningSwx.StartAsync(swx, ["--source", "live"], new() { ["SWX__Live__Swpc"] = "http://127.0.0.1:9", ["SWX__Live__Gfz"] = "http://127.0.0.1:9" });
         var fleet = new StationFleet(system.Mqtt, stations, pulsesPerSecond / stations);
+        Console.Error.WriteLine($"largest message {fleet.LargestBytes}");
         var (classes, windows) = (new Tally(), new Tally());
         await using var reader = SystemBench.Client(system.Mqtt, ["swx/v1/local/cluster/lago/#"], message =>
         {

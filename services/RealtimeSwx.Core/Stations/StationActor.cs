@@ -87,6 +87,12 @@ public sealed class StationActor : SwxEntity
         var sender = Sender;
         if (_state.Knows(command.Second))
         {
+            if (!_state.Open.Exists(s => s.Blob == command.Blob))
+            {
+                // Said again after its window was clustered, or a clock that went back: too late for a window either way.
+                Drop("lago second", command.Second, "not after the station's last second");
+            }
+
             Answer(sender, new Settled(_state.Station, 0), UnderWay(), command.Now is not null);
             return;
         }
@@ -217,7 +223,7 @@ public sealed class StationActor : SwxEntity
 
     private void Drop(string place, DateTimeOffset at, string reason)
     {
-        _log.Warning("{Place} {At} of {Station} was not labelled: {Reason}", place, at, _state.Station, reason);
+        _log.Warning("{Place} {At} of {Station} not labelled: {Reason}", place, at, _state.Station, reason);
         CoreTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("place", place), new KeyValuePair<string, object?>("reason", reason));
     }
 

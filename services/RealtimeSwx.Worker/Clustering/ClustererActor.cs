@@ -68,7 +68,7 @@ public sealed class ClustererActor : PullingActor
             var started = Stopwatch.GetTimestamp();
             var result = LagoClusterer.Run(ClusterWork.Of(f.Batches), f.Previous, cancel: _stopping.Token);
             WorkerTelemetry.ClusterSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("station", f.Work.Station));
-            _ = _blobs.PutAsync(result.ToBytes(), "application/json", _stopping.Token)
+            _ = _blobs.PutAsync(result.ToBytes(), ClusterResult.ContentType, _stopping.Token)
                 .PipeTo(Self, success: hash => new Stored(f.Work.WorkId, f.Requester, hash), failure: e => new Broken(f.Work, f.Requester, e));
         }
         catch (Exception e)

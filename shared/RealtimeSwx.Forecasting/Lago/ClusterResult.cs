@@ -66,6 +66,9 @@ public sealed record ClusterResult(
     ImmutableArray<int> Labels,
     int NextId)
 {
+    /// <summary>Of <see cref="ToBytes"/>.</summary>
+    public const string ContentType = "application/vnd.realtimeswx.clusters.v1+json";
+
     /// <summary>Of the detector; null in results from before it was known, and until a window has pulses enough.</summary>
     public StationHealth? Health { get; init; }
 

@@ -40,6 +40,7 @@ public static class LagoClusterer
         }
 
         var landmarks = space.Landmarks(cores);
+        var byLandmarks = new LandmarkLabels(landmarks);
         var labels = new int[work.Pulses];
         Array.Fill(labels, -1);
         for (var i = 0; i < signal.Length; i++)
@@ -50,7 +51,7 @@ public static class LagoClusterer
             }
 
             var pulse = signal[i];
-            labels[pulse] = i < ordered.Length && coreOf[i] >= 0 ? coreOf[i] : landmarks.Label(work.Charge[pulse], work.Peak[pulse], work.Width[pulse]);
+            labels[pulse] = i < ordered.Length && coreOf[i] >= 0 ? coreOf[i] : byLandmarks.Label(work.Charge[pulse], work.Peak[pulse], work.Width[pulse]);
         }
 
         var sizes = labels.Where(l => l >= 0).CountBy(l => l).ToDictionary(p => p.Key, p => p.Value);

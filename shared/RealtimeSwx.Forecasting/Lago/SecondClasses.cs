@@ -44,7 +44,7 @@ public sealed record SecondClasses(
         foreach (var pulse in PulseFeatures.Of(batch, PulseReading.Default))
         {
             // The features of a window are single precision: the same pulse must get the same label there and here.
-            var label = model.Landmarks.Label((float)pulse.Charge, (float)pulse.Peak, (float)pulse.Full);
+            var label = model.Labels.Label((float)pulse.Charge, (float)pulse.Peak, (float)pulse.Full);
             if (label < 0)
             {
                 none++;
@@ -80,11 +80,11 @@ public sealed record SecondClasses(
 /// <param name="Window">Its start.</param>
 /// <param name="MuonCharge">ADC counts.</param>
 /// <param name="Classes">By cluster id.</param>
-public sealed record LabelModel(DateTimeOffset Window, double MuonCharge, LandmarkModel Landmarks, ImmutableDictionary<int, PulseClass> Classes)
+public sealed record LabelModel(DateTimeOffset Window, double MuonCharge, LandmarkLabels Labels, ImmutableDictionary<int, PulseClass> Classes)
 {
     public static LabelModel Of(ClusterResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new LabelModel(result.WindowStart, result.MuonCharge, result.Landmarks, result.Clusters.ToImmutableDictionary(c => c.Id, c => c.Class));
+        return new LabelModel(result.WindowStart, result.MuonCharge, new LandmarkLabels(result.Landmarks), result.Clusters.ToImmutableDictionary(c => c.Id, c => c.Class));
     }
 }

@@ -112,5 +112,9 @@ internal static class Migrations
                 content {blob} NOT NULL);
             """),
         new(2, "ALTER TABLE swx_blob ADD COLUMN coding TEXT NOT NULL DEFAULT ''"),
+        new(3, """
+            ALTER TABLE swx_blob ADD COLUMN stored_at BIGINT NOT NULL DEFAULT 0;
+            CREATE INDEX IF NOT EXISTS swx_blob_stored ON swx_blob (content_type, stored_at);
+            """),
     ];
 }

@@ -13,6 +13,8 @@ internal static class NoAlerts
 
     private sealed class NoBlobs : IBlobStore
     {
+        public Task<long> RemoveAsync(string contentType, DateTimeOffset before, CancellationToken cancel) => Task.FromResult(0L);
+
         public Task<string> PutAsync(ReadOnlyMemory<byte> content, string contentType, CancellationToken cancel) => Task.FromResult("");
 
         public Task<StoredBlob?> FindAsync(string hash, CancellationToken cancel) => Task.FromResult<StoredBlob?>(null);

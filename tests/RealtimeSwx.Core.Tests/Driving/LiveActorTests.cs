@@ -152,6 +152,8 @@ public sealed class LiveActorTests : IAsyncDisposable
 
     private sealed class NoBlobs : IBlobStore
     {
+        public Task<long> RemoveAsync(string contentType, DateTimeOffset before, CancellationToken cancel) => Task.FromResult(0L);
+
         public Task<string> PutAsync(ReadOnlyMemory<byte> content, string contentType, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<StoredBlob?> FindAsync(string hash, CancellationToken cancel) => throw new NotSupportedException();

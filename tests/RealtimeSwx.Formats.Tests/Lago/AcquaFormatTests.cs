@@ -19,6 +19,23 @@ public sealed class AcquaFormatTests
         (batches[1].TemperatureC, batches[1].PressureHpa).ShouldBe((24.5, 850.3));
     }
 
+    [Theory]
+    [InlineData(3, 12, 40e6, 25, 50)]
+    [InlineData(2, 20, 125e6, 8, 0)]
+    public void WhatTheWriterWrites_ShouldBeReadAsTheSameBatch(int channels, int bins, double clock, double bin, double baseline)
+    {
+        Pulse Shape(int i) => new(1000 * i, 1, channels, [.. Enumerable.Range(0, bins * channels).Select(s => (short)(60 + (s * i % 90)))]);
+        var batch = new PulseBatch(KnownSeries.Lago("test"), Utc(2026, 11, 27, 5), clock, bin, baseline, [.. Enumerable.Range(1, 9).Select(Shape)])
+        {
+            TemperatureC = 21.5,
+            PressureHpa = 851.25,
+            Source = "acqua",
+        };
+        var read = FeedFile.ReadBytes(AcquaWriter.Second(batch, (1 << 30) - 3), "x", "lago-acqua", new ReadOptions { Station = "test" }).OfType<PulseBatch>().ShouldHaveSingleItem();
+        read.Pulses.Select(p => (p.Clock, p.Mask, string.Join(' ', p.Samples))).ShouldBe(batch.Pulses.Select(p => (p.Clock, p.Mask, string.Join(' ', p.Samples))));
+        (read with { Pulses = [], AvailableAt = default }).ShouldBe(batch with { Pulses = [] });
+    }
+
     [Fact]
     public void RedPitaya_ShouldTakeItsBinCountFromTheDataAndDropTheCutFirstPulse()
     {
