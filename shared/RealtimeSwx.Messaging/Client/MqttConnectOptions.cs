@@ -10,6 +10,9 @@ namespace RealtimeSwx.Messaging;
 /// <summary>The library's options for one connect. Made anew each time: options objects are never shared.</summary>
 internal static class MqttConnectOptions
 {
+    /// <summary>Of the socket, both ways. With the library's 8 KiB a message of some megabytes takes seconds: each piece waits for its acknowledgement.</summary>
+    private const int SocketBuffer = 256 * 1024;
+
     public static void Check(SwxMqttOptions o)
     {
         if (!o.Broker.IsAbsoluteUri || o.Broker.Scheme is not ("mqtt" or "tcp" or "mqtts" or "ws" or "wss"))
@@ -80,7 +83,13 @@ internal static class MqttConnectOptions
                 .WithWillUserProperty("schema", (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(will.Schema));
         }
 
-        return builder.Build();
+        var options = builder.Build();
+        if (options.ChannelOptions is MqttClientTcpOptions tcp)
+        {
+            tcp.BufferSize = SocketBuffer;
+        }
+
+        return options;
     }
 
     private static bool IsSecure(SwxMqttOptions o) => o.Broker.Scheme is "mqtts" or "wss";
