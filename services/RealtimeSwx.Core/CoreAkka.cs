@@ -60,7 +60,7 @@ public static class CoreAkka
             .WithSwxEntity<VerifierKey>("verifier", Role, (_, _) => id => Props.Create(() => new VerifierActor(id, publisher.Value, clock)))
             .WithSwxEntity<QuarantineKey>("quarantine", Role, (_, _) => id => Props.Create(() => new QuarantineActor(id, clock)))
             .WithSwxEntity<StationKey>("station", Role, (_, registry) => id => Props.Create(() =>
-                new StationActor(id, registry.Get<WorkQueueKey>(), sp.GetRequiredService<IBlobStore>(), publisher.Value, clock)))
+                new StationActor(id, registry.Get<WorkQueueKey>(), sp.GetRequiredService<IBlobStore>(), publisher.Value, Alerts(sp, registry), clock)))
             .WithSwxEntity<AlertKey>(AlertKey.TypeName, Role, (_, _) => id => Props.Create(() => new AlertActor(
                 id, sp.GetRequiredService<AlertRulebook>(), sp.GetRequiredService<AlertContext>(), clock)))
             .WithSwxEntity<ForecastKey>("forecast", Role, (_, registry) => id => Props.Create(() => new ForecastActor(id, Services(sp, registry))))

@@ -93,7 +93,7 @@ public sealed class AlertTests
     private static string Settings(TempFolder folder, string webhook, string manager)
     {
         var secret = folder.Write("webhook.secret", WebhookReceiver.Secret);
-        string[] shipped = ["geomagnetic-storm", "symh-storm", "tec-anomaly", "forbush-decrease", "feed-stale", "model-degraded"];
+        string[] shipped = ["geomagnetic-storm", "symh-storm", "tec-anomaly", "forbush-decrease", "feed-stale", "station-fault", "model-degraded"];
         var rules = shipped.ToDictionary(r => r, object (_) => new { Enabled = false });
         rules["g1-forecast"] = new { Scale = "G", Target = "kp", Levels = new[] { 4.5 }, ProbabilityMargin = 0.1, Warning = new { Lead = "03:00:00", Probability = 0.5 } };
         return folder.Write("swx.json", JsonSerializer.Serialize(new

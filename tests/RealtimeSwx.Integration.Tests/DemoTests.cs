@@ -14,7 +14,7 @@ public sealed class DemoTests(ITestOutputHelper output)
     [
         "obs/symh", "obs/solarwind", "obs/kp", "obs/tec/sim", "obs/lago/sim",
         "forecast/symh/ensemble", "forecast/kp/ensemble", "forecast/tec/sim/ensemble",
-        "cluster/lago/sim", "verification/symh", "verification/kp", "verification/tec/sim", "status/core", "status/ingestion",
+        "cluster/lago/sim", "cluster/lago/sim/second", "verification/symh", "verification/kp", "verification/tec/sim", "status/core", "status/ingestion",
     ];
 
     [Fact]

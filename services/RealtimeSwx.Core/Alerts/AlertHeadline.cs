@@ -15,7 +15,7 @@ internal static class AlertHeadline
         var (en, es) = rule is null
             ? ($"Cleared: the rule of {alert} was removed from the configuration.", $"Cancelada: la regla de {alert} se quitó de la configuración.")
             : next.State == AlertState.Cleared ? Cleared(alert, rule, cause, readings)
-            : rule.Scale.Measure is AlertMeasure.FeedStale or AlertMeasure.ForecastDegraded ? Status(alert, rule, evidence)
+            : rule.Scale.Measure is AlertMeasure.FeedStale or AlertMeasure.ForecastDegraded or AlertMeasure.StationFault ? Status(alert, rule, evidence)
             : Raised(alert, rule, next, evidence);
         var drill = next.DrillUntil is not null;
         return ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
@@ -54,9 +54,13 @@ internal static class AlertHeadline
     {
         var name = Name(alert, rule);
         var reason = evidence is { Detail.Length: > 0 } ? ": " + evidence.Detail : "";
-        return rule.Scale.Measure == AlertMeasure.FeedStale
-            ? ($"Feed {name} is stale{reason}.", $"La fuente {name} no trae datos recientes{reason}.")
-            : ($"Forecasts of {name} are degraded{reason}.", $"Los pronósticos de {name} están degradados{reason}.");
+        return rule.Scale.Measure switch
+        {
+            AlertMeasure.FeedStale => ($"Feed {name} is stale{reason}.", $"La fuente {name} no trae datos recientes{reason}."),
+            AlertMeasure.StationFault => (
+                $"The detector of {name} has changed{reason}. Its rates may mislead.", $"El detector de {name} ha cambiado{reason}. Sus tasas pueden engañar."),
+            _ => ($"Forecasts of {name} are degraded{reason}.", $"Los pronósticos de {name} están degradados{reason}."),
+        };
     }
 
     private static (string En, string Es) Cleared(string alert, AlertRule rule, AlertCause cause, ImmutableArray<Reading> readings)
@@ -71,6 +75,7 @@ internal static class AlertHeadline
                 $"Cancelada por falta de datos: no se conoce nada de {name} posterior a {Time(readings.Max(r => r.Time))} UTC."),
             (_, AlertMeasure.FeedStale) => ($"Feed {name} brings data again.", $"La fuente {name} vuelve a traer datos."),
             (_, AlertMeasure.ForecastDegraded) => ($"Forecasts of {name} are whole again.", $"Los pronósticos de {name} vuelven a estar completos."),
+            (_, AlertMeasure.StationFault) => ($"The detector of {name} is as usual again.", $"El detector de {name} vuelve a ser el de siempre."),
             _ => ($"All clear: no {en} observed or expected any more.", $"Fin de la alerta: ya no se observa ni se espera {es}."),
         };
     }

@@ -32,6 +32,7 @@ public sealed class AlertOptions
         ["tec-anomaly"] = new() { Scale = "tec", Series = "tec/*", Margin = 5, MinimumDuration = TimeSpan.FromHours(4) },
         ["forbush-decrease"] = new() { Scale = "forbush", Series = "nm/*,lago/*", Margin = 0.5, MinimumDuration = TimeSpan.FromHours(3) },
         ["feed-stale"] = new() { Scale = "stale", Series = "kp,solarwind,symh,tec/*", MinimumDuration = TimeSpan.FromMinutes(10) },
+        ["station-fault"] = new() { Scale = "fault", Series = "lago/*", MinimumDuration = TimeSpan.FromMinutes(30), Expires = TimeSpan.FromHours(1) },
         ["model-degraded"] = new() { Scale = "degraded", Series = "kp,symh,tec/*", RaiseAfter = TimeSpan.FromMinutes(30), MinimumDuration = TimeSpan.FromMinutes(30) },
     };
 }
@@ -41,13 +42,13 @@ public sealed class AlertRuleOptions
 {
     public bool Enabled { get; set; } = true;
 
-    /// <summary><c>G</c>, <c>symh</c>, <c>tec</c>, <c>forbush</c>, <c>stale</c> or <c>degraded</c>.</summary>
+    /// <summary><c>G</c>, <c>symh</c>, <c>tec</c>, <c>forbush</c>, <c>stale</c>, <c>degraded</c> or <c>fault</c>.</summary>
     public string Scale { get; set; } = "";
 
     /// <summary>Other limits than the scale's, from the mildest level; null for its own.</summary>
     public double[]? Levels { get; set; }
 
-    /// <summary>Names or families (<c>tec/*</c>), joined by commas: series, feeds (<c>stale</c>) or targets (<c>degraded</c>).</summary>
+    /// <summary>Names or families (<c>tec/*</c>), joined by commas: series, stations (<c>fault</c>), feeds (<c>stale</c>) or targets (<c>degraded</c>).</summary>
     public string Series { get; set; } = "";
 
     /// <summary>Forecast target of warning and watch; <see cref="Series"/> where not said.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Akka.Actor;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Core.Forecasts;
@@ -21,6 +22,7 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
 
     /// <summary>Alerts that have something raised or waiting, as far as this process knows.</summary>
     private readonly ConcurrentDictionary<string, bool> _awake = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _stations = new(StringComparer.Ordinal);
     private bool _loaded;
 
     /// <summary>Records of one instant that are in the journal by now; of every series the newest counts.</summary>
@@ -36,6 +38,12 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
         }
 
         await DecreasesAsync(records, at, cancel);
+
+        // The station's own entity says whether it is at fault, perhaps on another node; when it falls silent its alert must hear of the time here.
+        foreach (var (_, alert) in records.OfType<PulseBatch>().Select(b => b.Station.Value).Distinct().SelectMany(s => rules.Observing(AlertMeasure.StationFault, s)))
+        {
+            _awake[alert] = true;
+        }
 
         foreach (var map in records.OfType<TecMap>().GroupBy(m => m.Series).Select(g => g.MaxBy(m => (m.Epoch, m.Edition))!).OrderBy(m => m.Series))
         {
@@ -87,6 +95,34 @@ public sealed class AlertRouter(IActorRef alerts, AlertRulebook rules, AlertMeas
         {
             var degraded = forecast.Degraded;
             await AskAsync(new Observe(alert, at, forecast.IssuedAt, forecast.IssuedAt, degraded.Is ? 1 : 0, forecast.Id, degraded.Reason, forecast.Simulated), cancel);
+        }
+    }
+
+    /// <summary>A window of a station was clustered: whether its detector is as usual.</summary>
+    /// <param name="at">When the result was made known.</param>
+    public async Task ClusteredAsync(ClusterResult result, DateTimeOffset at, CancellationToken cancel)
+    {
+        if (result.Health is not { } health)
+        {
+            return;
+        }
+
+        // After a restart nobody here knows what an earlier process left raised: the first window says it in any case.
+        var first = _stations.TryAdd(result.Station, true);
+        foreach (var (_, alert) in rules.Observing(AlertMeasure.StationFault, result.Station).Where(o => first || health.IsFault || _awake.ContainsKey(o.Alert)))
+        {
+            var raised = health.Measures.Where(m => m.Raised).Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Value:G4}, usual {m.Usual:G4}"));
+            await AskAsync(
+                new Observe(
+                    alert,
+                    at,
+                    result.WindowStart,
+                    result.WindowEnd,
+                    health.IsFault ? 1 : 0,
+                    $"cluster/{result.Station}/{result.WindowStart.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}",
+                    health.IsFault ? string.Join("; ", raised) : "",
+                    result.Simulated),
+                cancel);
         }
     }
 

@@ -12,25 +12,25 @@ namespace RealtimeSwx.Core.Alerts;
 
 /// <summary>
 /// Forbush decreases as the detector sees them in the hours that the series entities keep, looked at once when an hour has closed. Nothing is
-/// remembered but which hour that was, and the monitors' hours for the network: a new process measures the same from what it reads.
+/// remembered but which hour that was, and the detectors' hours for their networks: a new process measures the same from what it reads.
 /// </summary>
 /// <remarks>One caller at a time.</remarks>
 public sealed class ForbushMeasures(IActorRef series)
 {
-    /// <summary>The network of neutron monitors as an alert names it.</summary>
+    /// <summary>The network of neutron monitors as an alert names it. LAGO's is <c>lago/network</c>.</summary>
     public const string Network = "nm/network";
+
+    private static readonly ImmutableArray<string> Families = ["nm", "lago"];
 
     /// <summary>Hours of the network that are looked at; a decrease and the quiet days before it.</summary>
     private static readonly TimeSpan NetworkMemory = TimeSpan.FromDays(18);
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
     private readonly Dictionary<SeriesId, DateTimeOffset> _measured = [];
-    private readonly SortedDictionary<SeriesId, ImmutableArray<(DateTimeOffset Hour, HourRate Rate)>> _monitors = [];
-    private ForbushHour? _network;
-    private bool _simulated;
+    private readonly ImmutableArray<Family> _families = [.. Families.Select(name => new Family(name))];
 
     /// <summary>
-    /// The last whole hour of every detector that closed one, and of the network. A monitor with companions has a decrease only while the network has
-    /// one: what one counter alone sees is most often its own.
+    /// The last whole hour of every detector that closed one, and of the network of its kind. A detector with companions has a decrease only while the
+    /// network has one: what one counter alone sees is most often its own.
     /// </summary>
     /// <param name="newest">Newest values of detectors' own series.</param>
     public async Task<IReadOnlyList<(string Series, Observe Seen)>> MeasureAsync(
@@ -42,24 +42,22 @@ public sealed class ForbushMeasures(IActorRef series)
             if (await CloseAsync(detector, CountHour.Start(time), at, cancel) is { IsEmpty: false } hours)
             {
                 closed.Add((detector, ForbushDetector.Scan(hours.Select(h => CountHour.Of(detector, h.Hour, h.Rate)))[^1], simulated));
-                if (IsMonitor(detector))
-                {
-                    _monitors[detector] = hours;
-                    _simulated |= simulated;
-                }
+                FamilyOf(detector)?.Add(detector, hours, simulated);
             }
         }
 
         var result = new List<(string, Observe)>();
-        if (_monitors.Count >= ForbushDetector.LeastNetwork && closed.Any(c => IsMonitor(c.Series)))
+        foreach (var family in _families.Where(f => closed.Any(c => f.Has(c.Series))))
         {
-            _network = ForbushDetector.Scan(NetworkHours())[^1];
-            Add(Network, _network, true, _simulated);
+            if (family.Scan() is { } network)
+            {
+                Add(family.Network, network, true, family.Simulated);
+            }
         }
 
         foreach (var (detector, seen, simulated) in closed)
         {
-            Add(detector.Value, seen, _network is null || !IsMonitor(detector) || _network.Decrease is { EndedAt: null }, simulated);
+            Add(detector.Value, seen, FamilyOf(detector)?.Newest is not { } network || network.Decrease is { EndedAt: null }, simulated);
         }
 
         return result;
@@ -73,7 +71,7 @@ public sealed class ForbushMeasures(IActorRef series)
         }
     }
 
-    private static bool IsMonitor(SeriesId series) => series.Value.StartsWith("nm/", StringComparison.Ordinal);
+    private Family? FamilyOf(SeriesId detector) => _families.FirstOrDefault(f => f.Has(detector));
 
     /// <summary>The hours of a detector up to the one that ended with <paramref name="hour"/>; empty where that was looked at before or was not counted.</summary>
     private async Task<ImmutableArray<(DateTimeOffset Hour, HourRate Rate)>> CloseAsync(SeriesId detector, DateTimeOffset hour, DateTimeOffset at, CancellationToken cancel)
@@ -95,17 +93,6 @@ public sealed class ForbushMeasures(IActorRef series)
         return hours is [.., var end] && end.Hour == closed ? hours : [];
     }
 
-    private IEnumerable<CountHour> NetworkHours()
-    {
-        var newest = _monitors.Values.Max(m => m[^1].Hour);
-        return _monitors
-            .SelectMany(m => m.Value.Select(h => (Monitor: m.Key, h.Hour, h.Rate)))
-            .Where(h => h.Hour > newest - NetworkMemory)
-            .GroupBy(h => h.Hour)
-            .OrderBy(g => g.Key)
-            .Select(g => new CountHour(g.Key, g.ToImmutableSortedDictionary(h => h.Monitor, h => h.Rate)));
-    }
-
     private static Observe? Measured(string name, ForbushHour seen, bool counts, DateTimeOffset at, bool simulated)
     {
         if (seen.Level is not { } level)
@@ -123,4 +110,41 @@ public sealed class ForbushMeasures(IActorRef series)
 
     private static IEnumerable<Observation> Rows(SeriesProtocol.Window window, SeriesId id) =>
         window.Rows.Where(r => r.Series == id).GroupBy(r => r.ValidTime).OrderBy(g => g.Key).Select(g => g.Last());
+
+    /// <summary>Detectors of one kind.</summary>
+    private sealed class Family(string name)
+    {
+        private readonly SortedDictionary<SeriesId, ImmutableArray<(DateTimeOffset Hour, HourRate Rate)>> _detectors = [];
+
+        public string Network => name + "/network";
+
+        public bool Simulated { get; private set; }
+
+        /// <summary>As last scanned; null while there are too few detectors for a network.</summary>
+        public ForbushHour? Newest { get; private set; }
+
+        public bool Has(SeriesId detector) => detector.Value.StartsWith(name + "/", StringComparison.Ordinal);
+
+        public void Add(SeriesId detector, ImmutableArray<(DateTimeOffset Hour, HourRate Rate)> hours, bool simulated)
+        {
+            _detectors[detector] = hours;
+            Simulated |= simulated;
+        }
+
+        public ForbushHour? Scan()
+        {
+            if (_detectors.Count >= ForbushDetector.LeastNetwork)
+            {
+                var newest = _detectors.Values.Max(m => m[^1].Hour);
+                Newest = ForbushDetector.Scan(_detectors
+                    .SelectMany(m => m.Value.Select(h => (Detector: m.Key, h.Hour, h.Rate)))
+                    .Where(h => h.Hour > newest - NetworkMemory)
+                    .GroupBy(h => h.Hour)
+                    .OrderBy(g => g.Key)
+                    .Select(g => new CountHour(g.Key, g.ToImmutableSortedDictionary(h => h.Detector, h => h.Rate))))[^1];
+            }
+
+            return Newest;
+        }
+    }
 }

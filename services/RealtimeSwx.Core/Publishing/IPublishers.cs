@@ -39,7 +39,7 @@ public interface IModelPublisher
 public interface IClusterPublisher
 {
     /// <summary>The message for a clustered window, UTF-8 JSON.</summary>
-    byte[] Render(SeriesId station, ReadOnlyMemory<byte> result, bool simulated, long sequence, DateTimeOffset producedAt);
+    byte[] Render(SeriesId station, ClusterResult result, bool simulated, long sequence, DateTimeOffset producedAt);
 
     Task Publish(StationProtocol.WindowClosed window);
 

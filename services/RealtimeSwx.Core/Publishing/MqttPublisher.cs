@@ -57,8 +57,8 @@ public sealed class MqttPublisher(
     public Task Publish(RegistryProtocol.IRegistryEvent decision, long sequence) =>
         ModelMessages.From(decision, options, sequence) is { } message ? Send(topics.Model(decision.Target), message, null) : Task.CompletedTask;
 
-    public byte[] Render(SeriesId station, ReadOnlyMemory<byte> result, bool simulated, long sequence, DateTimeOffset producedAt) =>
-        SwxJson.Bytes(ClusterMessages.From(station, ClusterResult.FromBytes(result.Span), new MessageContext(options.Centre, sequence, producedAt, "core", simulated)));
+    public byte[] Render(SeriesId station, ClusterResult result, bool simulated, long sequence, DateTimeOffset producedAt) =>
+        SwxJson.Bytes(ClusterMessages.From(station, result, new MessageContext(options.Centre, sequence, producedAt, "core", simulated)));
 
     public Task Publish(StationProtocol.WindowClosed window) =>
         outbox.Send(new SwxPublication(topics.Cluster(window.Station), window.Payload) { Retain = true, Schema = ClusterMessage.SchemaName });

@@ -4,6 +4,7 @@ using Akka.Event;
 using Akka.Persistence;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Work;
+using RealtimeSwx.Core.Alerts;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Domain;
@@ -25,6 +26,7 @@ public sealed class StationActor : SwxEntity
     private readonly IActorRef _queue;
     private readonly IBlobStore _blobs;
     private readonly IClusterPublisher _publisher;
+    private readonly AlertRouter _alerts;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<DateTimeOffset, TaskCompletionSource> _labelling = [];
@@ -33,11 +35,11 @@ public sealed class StationActor : SwxEntity
     private WindowClosed? _last;
     private Closing? _closing;
 
-    public StationActor(string station, IActorRef queue, IBlobStore blobs, IClusterPublisher publisher, VirtualClock clock)
+    public StationActor(string station, IActorRef queue, IBlobStore blobs, IClusterPublisher publisher, AlertRouter alerts, VirtualClock clock)
         : base(clock)
     {
         PersistenceId = "station-" + station;
-        (_queue, _blobs, _publisher) = (queue, blobs, publisher);
+        (_queue, _blobs, _publisher, _alerts) = (queue, blobs, publisher, alerts);
         _state = new StationState(new SeriesId(station));
         Recover<PulsesAdded>(e => _state = _state.Apply(e));
         Recover<WindowClosed>(e =>
@@ -171,40 +173,43 @@ public sealed class StationActor : SwxEntity
         var seconds = _state.Open.Where(s => s.Second < to).ToImmutableArray();
         var closing = _closing = new Closing(from, to, seconds, now, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var work = new WorkProtocol.Cluster($"{_state.Station}/{from:O}", _state.Station.Value, from, to, [.. seconds.Select(s => s.Blob)], _state.LastResult);
-        ClusterAsync(work).PipeTo(Self, success: r => r with { Window = closing }, failure: e => new WindowClustered(closing, "", default, e.GetBaseException().Message));
+        ClusterAsync(work).PipeTo(
+            Self,
+            success: r => new WindowClustered(closing, r.Blob, r.Result, r.Reason),
+            failure: e => new WindowClustered(closing, "", null, e.GetBaseException().Message));
         return true;
     }
 
-    private async Task<WindowClustered> ClusterAsync(WorkProtocol.Cluster work)
+    private async Task<(string Blob, ClusterResult? Result, string Reason)> ClusterAsync(WorkProtocol.Cluster work)
     {
         var result = await _queue.AskPatientlyAsync<WorkProtocol.IWorkResult>(work, WorkTimeout, _stopping.Token);
         if (result is not WorkProtocol.Clustered { Result: var blob })
         {
-            return new WindowClustered(null!, "", default, ReasonOf(result));
+            return ("", null, ReasonOf(result));
         }
 
         var bytes = await _blobs.GetAsync(blob, _stopping.Token) ?? throw new InputException(blob, "the cluster result's blob is missing");
-        return new WindowClustered(null!, blob, bytes, "");
+        return (blob, ClusterResult.FromBytes(bytes.Span), "");
     }
 
     private void OnClustered(WindowClustered clustered)
     {
         var (window, rendered) = (clustered.Window, default(ReadOnlyMemory<byte>));
         var now = window.Now ?? Clock.GetUtcNow();
-        if (clustered.Blob.Length == 0)
+        if (clustered.Result is not { } result)
         {
             Drop("lago window", window.From, clustered.Reason);
         }
         else
         {
-            rendered = _publisher.Render(_state.Station, clustered.Result, window.Seconds.Any(s => s.Simulated), _state.Sequence + 1, now);
+            rendered = _publisher.Render(_state.Station, result, window.Seconds.Any(s => s.Simulated), _state.Sequence + 1, now);
         }
 
         Persist(new WindowClosed(_state.Station, window.From, window.To, window.Seconds.Sum(s => s.Pulses), clustered.Blob, rendered, now), e =>
         {
             _state = _state.Apply(e);
             var published = e.Payload.IsEmpty ? Task.CompletedTask : _publisher.Publish(e);
-            published.ContinueWith(_ => window.Done.TrySetResult(), TaskScheduler.Default);
+            Task.WhenAll(published, TellAlertsAsync(clustered.Result, now)).ContinueWith(_ => window.Done.TrySetResult(), TaskScheduler.Default);
             if (_state.Sequence % WindowsPerSnapshot == 0)
             {
                 SaveSnapshot(_state.Snapshot());
@@ -213,12 +218,25 @@ public sealed class StationActor : SwxEntity
             _closing = null;
             if (_ending.Count > 0 && _state.Open.Count == 0)
             {
-                _ending.ForEach(end => Answer(end.Sender, new Settled(_state.Station, 1), published, end.Now is not null));
+                _ending.ForEach(end => Answer(end.Sender, new Settled(_state.Station, 1), window.Done.Task, end.Now is not null));
                 _ending.Clear();
             }
 
             CloseDue(window.Now);
         });
+    }
+
+    /// <summary>An alert that cannot be told now is told by the next window: a fault lasts.</summary>
+    private async Task TellAlertsAsync(ClusterResult? result, DateTimeOffset at)
+    {
+        try
+        {
+            await (result is null ? Task.CompletedTask : _alerts.ClusteredAsync(result, at, _stopping.Token));
+        }
+        catch (Exception e)
+        {
+            _log.Warning("The alerts of {Station} did not hear of its window: {Reason}", _state.Station, e.Message);
+        }
     }
 
     private void Drop(string place, DateTimeOffset at, string reason)
@@ -239,5 +257,5 @@ public sealed class StationActor : SwxEntity
 
     private sealed record SecondLabelled(SecondClasses Without, DateTimeOffset? Now, WorkProtocol.Labelled? Result, string Reason) : INoSerializationVerificationNeeded;
 
-    private sealed record WindowClustered(Closing Window, string Blob, ReadOnlyMemory<byte> Result, string Reason) : INoSerializationVerificationNeeded;
+    private sealed record WindowClustered(Closing Window, string Blob, ClusterResult? Result, string Reason) : INoSerializationVerificationNeeded;
 }

@@ -54,7 +54,7 @@ internal static class CapDocument
         var cleared = m.State == AlertState.Cleared;
         xml.WriteStartElement("info", Namespace);
         xml.Element("language", tag);
-        xml.Element("category", m.Scale is "stale" or "degraded" ? "Infra" : "Geo");
+        xml.Element("category", m.Scale is "stale" or "degraded" or "fault" ? "Infra" : "Geo");
         xml.Element("event", Event(m.Scale, language));
         if (cleared)
         {

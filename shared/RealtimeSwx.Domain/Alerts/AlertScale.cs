@@ -19,6 +19,9 @@ public enum AlertMeasure
 
     /// <summary>1 while the forecasts of a target are degraded.</summary>
     ForecastDegraded,
+
+    /// <summary>1 while the pulses of a station drift because of its detector.</summary>
+    StationFault,
 }
 
 /// <param name="Threshold">Where the level begins, in the unit of the scale.</param>
@@ -71,7 +74,9 @@ public sealed record AlertScale(string Name, AlertMeasure Measure, string Unit, 
 
     public static readonly AlertScale Degraded = new("degraded", AlertMeasure.ForecastDegraded, "", false, [new(1, "degraded", "degradado")]);
 
-    public static ImmutableArray<AlertScale> All { get; } = [Geomagnetic, SymH, Tec, Forbush, Stale, Degraded];
+    public static readonly AlertScale Fault = new("fault", AlertMeasure.StationFault, "", false, [new(1, "faulty", "defectuoso")]);
+
+    public static ImmutableArray<AlertScale> All { get; } = [Geomagnetic, SymH, Tec, Forbush, Stale, Degraded, Fault];
 
     public static AlertScale? Named(string name) => All.FirstOrDefault(s => s.Name == name);
 

@@ -11,7 +11,7 @@ public sealed class AlertRulesTests
     public void ShippedRules_ShouldHold()
     {
         var rules = AlertRules.From(new AlertOptions());
-        rules.Rules.Select(r => r.Name).ShouldBe(["feed-stale", "forbush-decrease", "geomagnetic-storm", "model-degraded", "symh-storm", "tec-anomaly"]);
+        rules.Rules.Select(r => r.Name).ShouldBe(["feed-stale", "forbush-decrease", "geomagnetic-storm", "model-degraded", "station-fault", "symh-storm", "tec-anomaly"]);
         rules.Observing(AlertMeasure.Value, "kp").Select(o => o.Alert).ShouldBe(["geomagnetic-storm"]);
         rules.Observing(AlertMeasure.TecDeparture, "tec/jpl").Select(o => o.Alert).ShouldBe(["tec-anomaly/tec/jpl"]);
         rules.Observing(AlertMeasure.FeedStale, "kp").Select(o => o.Alert).ShouldBe(["feed-stale/kp"]);

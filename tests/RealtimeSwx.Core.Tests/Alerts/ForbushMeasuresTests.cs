@@ -11,7 +11,7 @@ namespace RealtimeSwx.Core.Tests.Alerts;
 public sealed class ForbushMeasuresTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset T0 = new(2003, 10, 28, 0, 0, 0, TimeSpan.Zero);
-    private static readonly SeriesId[] Monitors = [new("nm/oulu"), new("nm/kiel"), new("nm/rome")];
+    private static readonly SeriesId[] Monitors = [new("nm/oulu"), new("nm/kiel"), new("nm/rome"), new("lago/oulu"), new("lago/kiel"), new("lago/rome")];
     private readonly ActorSystem _system = ActorSystem.Create("forbush", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
     private readonly Dictionary<SeriesId, SeriesState> _states = Monitors.ToDictionary(m => m, m => new SeriesState(m));
 
@@ -19,23 +19,26 @@ public sealed class ForbushMeasuresTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await _system.Terminate();
 
-    [Fact]
-    public async Task Stations_and_network_are_measured_once_an_hour_and_raise_after_two_low_hours()
+    [Theory]
+    [InlineData("nm")]
+    [InlineData("lago")]
+    public async Task Stations_and_network_are_measured_once_an_hour_and_raise_after_two_low_hours(string family)
     {
+        SeriesId[] detectors = [new($"{family}/oulu"), new($"{family}/kiel"), new($"{family}/rome")];
         var measures = new ForbushMeasures(_system.ActorOf(Props.Create(() => new Held(_states))));
         var (stations, network) = (new List<(double Hour, double Value)>(), new List<(double Hour, double Value, string Detail)>());
         for (var minute = 0; minute < 60 * 40; minute += 5)
         {
             var at = T0.AddMinutes(minute + 5);
-            foreach (var (monitor, rate) in Monitors.Zip([100.0, 160, 120]))
+            foreach (var (monitor, rate) in detectors.Zip([100.0, 160, 120]))
             {
                 var value = rate * (minute < 60 * 30 ? 1 + (0.002 * Math.Sin(minute)) : 0.92);
                 Record(new Observation(monitor, T0.AddMinutes(minute), TimeSpan.FromMinutes(5), value, Revision.Quicklook, Quality.Good, "nmdb") { AvailableAt = at });
             }
 
-            var measured = await measures.MeasureAsync(Monitors.Select(m => (m, T0.AddMinutes(minute), false)), at, TestContext.Current.CancellationToken);
-            stations.AddRange(measured.Where(m => m.Series == "nm/oulu").Select(m => ((m.Seen.To - T0).TotalHours, m.Seen.Value)));
-            network.AddRange(measured.Where(m => m.Series == ForbushMeasures.Network).Select(m => ((m.Seen.To - T0).TotalHours, m.Seen.Value, m.Seen.Detail)));
+            var measured = await measures.MeasureAsync(detectors.Select(m => (m, T0.AddMinutes(minute), false)), at, TestContext.Current.CancellationToken);
+            stations.AddRange(measured.Where(m => m.Series == $"{family}/oulu").Select(m => ((m.Seen.To - T0).TotalHours, m.Seen.Value)));
+            network.AddRange(measured.Where(m => m.Series == $"{family}/network").Select(m => ((m.Seen.To - T0).TotalHours, m.Seen.Value, m.Seen.Detail)));
         }
 
         stations.Select(s => s.Hour).ShouldBe(Enumerable.Range(7, 33).Select(h => (double)h));

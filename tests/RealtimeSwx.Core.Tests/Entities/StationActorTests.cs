@@ -7,6 +7,7 @@ using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Core.Driving;
 using RealtimeSwx.Core.Publishing;
 using RealtimeSwx.Core.Stations;
+using RealtimeSwx.Core.Tests.Alerts;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Science.Simulation;
@@ -151,7 +152,7 @@ public sealed class StationActorTests(ITestOutputHelper output) : Akka.Hosting.T
         (await end).Windows.ShouldBe(1);
     }
 
-    private IActorRef Begin() => Sys.ActorOf(Props.Create(() => new StationActor(Station.Value, _queue.Ref, _storage.Blobs, _published, _clock)));
+    private IActorRef Begin() => Sys.ActorOf(Props.Create(() => new StationActor(Station.Value, _queue.Ref, _storage.Blobs, _published, NoAlerts.Router(Sys), _clock)));
 
     /// <summary>A station that has clustered its first second.</summary>
     private async Task<IActorRef> WithLandmarksAsync()
@@ -229,7 +230,7 @@ public sealed class StationActorTests(ITestOutputHelper output) : Akka.Hosting.T
             }
         }
 
-        public byte[] Render(SeriesId station, ReadOnlyMemory<byte> result, bool simulated, long sequence, DateTimeOffset producedAt) => "{}"u8.ToArray();
+        public byte[] Render(SeriesId station, ClusterResult result, bool simulated, long sequence, DateTimeOffset producedAt) => "{}"u8.ToArray();
 
         public Task Publish(StationProtocol.WindowClosed window)
         {

@@ -115,3 +115,13 @@ test("series stay bounded, sorted and unique in time", () => {
   assert.deepEqual(series.range(4, 5).times, [4, 5]);
   assert.deepEqual(series.last, { time: 5, value: 0 });
 });
+
+test("a station has the classes of its newest second and the health of its newest window", () => {
+  const state = new State();
+  const head = { ...observation("lago/uvg", 1, 0, 0), series: "lago/uvg" };
+  assert.equal(state.apply("swx/v1/local/cluster/lago/uvg", { ...head, schema: "swx.cluster.v1", window_start: at(0), window_end: at(0.01), pulses: 700, noise: 3, clusters: [], health: { state: "gain" } }, wall, "new"), true);
+  assert.equal(state.apply("swx/v1/local/cluster/lago/uvg/second", { ...head, schema: "swx.classes.v1", second: at(0.01), pulses: 70, classes: { muon: 20, electromagnetic: 48 } }, wall, "new"), true);
+  assert.equal(state.clusters.get("lago/uvg")?.[0]?.health, "gain");
+  assert.deepEqual(state.classes.get("lago/uvg")?.classes, { muon: 20, electromagnetic: 48 });
+  assert.equal(state.apply("swx/v1/local/cluster/lago/uvg/second", { ...head, schema: "swx.classes.v1", pulses: 70 }, wall, "new"), false);
+});

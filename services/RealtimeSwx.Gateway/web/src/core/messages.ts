@@ -72,6 +72,8 @@ export interface Cluster extends Common {
   readonly windowEnd: number;
   readonly pulses: number;
   readonly noise: number;
+  /** Of the detector: learning, ok, gain, noise, light_leak; empty while unknown. */
+  readonly health: string;
   readonly clusters: readonly { readonly label: number; readonly count: number; readonly fraction: number; readonly particle: string }[];
 }
 
@@ -226,6 +228,7 @@ export function cluster(f: Fields): Cluster | null {
         windowEnd,
         pulses: f.number("pulses") ?? 0,
         noise: f.number("noise") ?? 0,
+        health: f.child("health")?.text("state") ?? "",
         clusters: f.children("clusters").map((c) => ({
           label: c.number("label") ?? 0,
           count: c.number("count") ?? 0,

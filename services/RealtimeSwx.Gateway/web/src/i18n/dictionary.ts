@@ -94,6 +94,7 @@ const en = {
   lagoClusters: "Clusters",
   lagoNoise: "Noise",
   lagoClass: "Class",
+  lagoHealth: "Detector",
   lagoShare: "Share",
   lagoChart: "Rate over time",
 
@@ -239,6 +240,7 @@ const es: Record<Key, string> = {
   lagoClusters: "Grupos",
   lagoNoise: "Ruido",
   lagoClass: "Clase",
+  lagoHealth: "Detector",
   lagoShare: "Fracción",
   lagoChart: "Tasa en el tiempo",
 
@@ -326,6 +328,11 @@ export const vocabulary: Record<Language, Record<string, string>> = {
     "series.solarwind": "Solar wind (L1)",
     "series.hp30": "Hp30",
     "series.f107": "F10.7",
+    "particle.multi_particle": "several particles",
+    "particle.noise_or_after_pulse": "noise or after-pulse",
+    "health.gain": "gain changed",
+    "health.noise": "more noise",
+    "health.light_leak": "light leak",
   },
   es: {
     "alert.watch": "Vigilancia",
@@ -360,6 +367,13 @@ export const vocabulary: Record<Language, Record<string, string>> = {
     "series.f107": "F10.7",
     "particle.electromagnetic": "electromagnética",
     "particle.muon": "muón",
+    "particle.multi_particle": "varias partículas",
+    "particle.noise_or_after_pulse": "ruido o pospulso",
+    "health.learning": "aprendiendo",
+    "health.ok": "bien",
+    "health.gain": "ganancia cambiada",
+    "health.noise": "más ruido",
+    "health.light_leak": "entra luz",
     "particle.unknown": "desconocida",
   },
 };

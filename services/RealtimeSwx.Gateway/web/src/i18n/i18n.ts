@@ -14,7 +14,7 @@ export function t(key: Key, ...values: string[]): string {
 }
 
 /** A word of the protocol (a state, a decision, a series) as people say it. */
-export function word(kind: "alert" | "state" | "decision" | "quality" | "revision" | "series" | "particle", term: string): string {
+export function word(kind: "alert" | "state" | "decision" | "quality" | "revision" | "series" | "particle" | "health", term: string): string {
   return vocabulary[current][`${kind}.${term}`] ?? term;
 }
 

@@ -32,6 +32,7 @@ export class LagoPanel {
           { head: `${t("lagoRate")} (s⁻¹)`, cell: (f) => fixed(f.latest.lago?.rate, 0), numeric: true },
           { head: `${t("lagoCorrected")} (s⁻¹)`, cell: (f) => fixed(f.latest.lago?.corrected, 1), numeric: true },
           { head: t("lagoClass"), cell: (f) => this.mix(state.classes.get(f.series)) },
+          { head: t("lagoHealth"), cell: (f) => word("health", state.clusters.get(f.series)?.[0]?.health ?? "") || missing },
           { head: "hPa", cell: (f) => fixed(f.latest.lago?.pressure, 1), numeric: true },
         ], stations));
     this.draw(state, stations[0]?.series ?? "", now);
