@@ -38,7 +38,7 @@ public sealed class AlertRulesTests
     }
 
     [Theory]
-    [InlineData("Scale", "Kp", "Alerts:Rules:my-rule: Scale: 'Kp' is no scale; there are: G, symh, tec, forbush, stale, degraded.")]
+    [InlineData("Scale", "Kp", "Alerts:Rules:my-rule: Scale: 'Kp' is no scale; there are: G, symh, tec, forbush, stale, degraded, fault.")]
     [InlineData("Series", "KP", "Alerts:Rules:my-rule: Series: 'KP' is neither a series such as kp nor a family such as tec/*.")]
     [InlineData("Series", "", "Alerts:Rules:my-rule: Series: a rule needs a series to observe, or a forecast by Warning or Watch.")]
     [InlineData("Warning:Probability", "1.5", "Alerts:Rules:my-rule: Warning:Probability: it is a number above 0, up to 1.")]

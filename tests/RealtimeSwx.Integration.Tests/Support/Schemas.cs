@@ -23,15 +23,22 @@ internal static class Schemas
 
             var faults = schema.Validate(message.Raw);
             faults.ShouldBeEmpty($"{message.Topic}: {string.Join("; ", faults.Take(3))}\n{message.Raw[..Math.Min(400, message.Raw.Length)]}");
-            message.Topic.Split('/')[3].ShouldBe(name == "observation" ? "obs" : name, message.Topic);
+            message.Topic.Split('/')[3].ShouldBe(name switch { "observation" => "obs", "classes" => "cluster", _ => name }, message.Topic);
         }
     }
 
-    /// <summary>The birth and death of a component are no sequence; everything else counts from one.</summary>
+    /// <summary>The birth and death of a component are no sequence, classes count the seconds since 1970; everything else counts from one.</summary>
     public static void ShouldBeWithoutGap(IEnumerable<Message> messages)
     {
         foreach (var topic in messages.Where(m => !m.Topic.EndsWith("/status/core", StringComparison.Ordinal)).GroupBy(m => m.Topic))
         {
+            if (topic.Key.EndsWith("/second", StringComparison.Ordinal))
+            {
+                topic.ShouldAllBe(m => DateTimeOffset.FromUnixTimeSeconds(m.Sequence) == m.Json.GetProperty("second").GetDateTimeOffset());
+                topic.Select(m => m.Sequence).ShouldBeInOrder();
+                continue;
+            }
+
             topic.Select(m => m.Sequence).ShouldBe(Enumerable.Range(1, topic.Count()).Select(i => (long)i), topic.Key);
         }
     }
