@@ -17,7 +17,6 @@ internal static class LagoBench
         // No feed from outside: their servers cannot be reached from a bench.
         await using var system = await RunningSwx.StartAsync(swx, ["--source", "live"], new() { ["SWX__Live__Swpc"] = "http://127.0.0.1:9", ["SWX__Live__Gfz"] = "http://127.0.0.1:9" });
         var fleet = new StationFleet(system.Mqtt, stations, pulsesPerSecond / stations);
-        Console.Error.WriteLine($"largest message {fleet.LargestBytes}");
         var (classes, windows) = (new Tally(), new Tally());
         await using var reader = SystemBench.Client(system.Mqtt, ["swx/v1/local/cluster/lago/#"], message =>
         {
@@ -51,7 +50,7 @@ internal static class LagoBench
         windows.Print("window -> clusters", fleet.Sent);
         var half = memory.Count / 2;
         Console.WriteLine(FormattableString.Invariant(
-            $"  memory MB: at the start {memory[0].Megabytes}, first half at most {memory.Take(half).Max(m => m.Megabytes)}, second half at most {memory.Skip(half).Max(m => m.Megabytes)}, at the end {memory[^1].Megabytes}; processor {cpu / seconds:0.00} of 2 cores; data folder {system.DataMegabytes()} MB"));
+            $"  memory MB: at the start {memory[0].Megabytes}, first half at most {memory.Take(half).Max(m => m.Megabytes)}, second half at most {memory.Skip(half).Max(m => m.Megabytes)}, at the end {memory[^1].Megabytes}; processor {cpu / seconds:0.00} cores; data folder {system.DataMegabytes()} MB"));
     }
 
     private static async Task WatchAsync(RunningSwx system, List<(double At, long Megabytes)> memory, CancellationToken cancel)

@@ -23,8 +23,6 @@ internal sealed class StationFleet(string mqtt, int stations, double rateHz)
     /// <summary>Seconds whose message the broker has not acknowledged when the next one is due, over all stations.</summary>
     public long Behind { get; private set; }
 
-    public int LargestBytes => _templates.Max(t => t.Body.Length);
-
     public static string Name(int station) => $"b{station + 1:00}";
 
     public async Task RunAsync(int seconds)
