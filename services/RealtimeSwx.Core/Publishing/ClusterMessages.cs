@@ -39,6 +39,7 @@ public static class ClusterMessages
             Particle = Particle(c.Class),
         })],
         Health = r.Health is { } health ? Block(health) : null,
+        Calibration = r.Calibration?.Last is { } c ? new MuonCalibrationBlock { Hour = c.Hour, MuonCharge = c.MuonCharge, StandardError = c.StandardError, Pulses = c.Pulses } : null,
     };
 
     private static HealthBlock Block(StationHealth health) => new()

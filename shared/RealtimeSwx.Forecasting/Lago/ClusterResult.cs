@@ -69,6 +69,9 @@ public sealed record ClusterResult(
     /// <summary>Of <see cref="ToBytes"/>.</summary>
     public const string ContentType = "application/vnd.realtimeswx.clusters.v1+json";
 
+    /// <summary>Charge of a muon, hour by hour; null in results from before it was gathered.</summary>
+    public HourlyCalibration? Calibration { get; init; }
+
     /// <summary>Of the detector; null in results from before it was known, and until a window has pulses enough.</summary>
     public StationHealth? Health { get; init; }
 

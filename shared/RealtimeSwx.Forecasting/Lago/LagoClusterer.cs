@@ -80,6 +80,7 @@ public static class LagoClusterer
             [.. labels],
             nextId)
         {
+            Calibration = HourlyCalibration.Next(previous?.Calibration, work),
             Health = StationHealth.Next(previous?.Health, WindowVitals.Of(work, previous?.Health?.UsualMuonCharge ?? muon)),
         };
     }

@@ -30,11 +30,6 @@ public sealed record LagoStationSummary(
     IReadOnlyList<LagoWindowSummary> Windows,
     LagoHealth? Health);
 
-/// <param name="Hour">Its start.</param>
-/// <param name="MuonCharge">ADC counts.</param>
-/// <param name="StandardError">Of it, ADC counts.</param>
-public sealed record LagoCalibration(DateTimeOffset Hour, double MuonCharge, double StandardError, long Pulses);
-
 /// <param name="Windows">That what is usual rests on.</param>
 /// <param name="Measures">At the end of the record.</param>
 /// <param name="Changes">Every state with the end of the window that brought it.</param>

@@ -54,6 +54,9 @@ public sealed record ClusterMessage : SwxMessage
     [Description("Whether the detector drifts, as opposed to the sky; absent until a window has pulses enough.")]
     public HealthBlock? Health { get; init; }
 
+    [Description("Charge of a muon in the newest whole hour that had a thousand pulses and a hump; absent before the first.")]
+    public MuonCalibrationBlock? Calibration { get; init; }
+
     [Description("Id of the computation that made the classes, empty when it has none.")]
     public string? Checkpoint { get; init; }
 }

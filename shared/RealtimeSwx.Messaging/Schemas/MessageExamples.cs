@@ -64,6 +64,7 @@ public static class MessageExamples
             new ClusterBlock { Label = 0, Count = 8_900, Fraction = 0.712, Centroid = [4.1, 3.2, 1.4], Particle = "electromagnetic" },
             new ClusterBlock { Label = 1, Count = 3_260, Fraction = 0.2608, Centroid = [5.6, 4.4, 1.9], Particle = "muon" },
         ],
+        Calibration = new MuonCalibrationBlock { Hour = Issue.AddHours(-1), MuonCharge = 905.1, StandardError = 1.9, Pulses = 4_513_022 },
         Health = new HealthBlock
         {
             State = "gain",

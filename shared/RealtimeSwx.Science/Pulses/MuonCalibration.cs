@@ -28,9 +28,25 @@ public sealed record MuonCalibration(double Charge, double StandardError, long P
     /// <returns>Null with fewer than a thousand pulses or no hump.</returns>
     public static MuonCalibration? Of(ReadOnlySpan<long> histogram)
     {
-        // As many narrow bins of ln q as hold whole ADC values; the density takes their true width.
+        var edges = Edges(histogram.Length);
+        var counts = new long[Math.Max(0, edges.Count - 1)];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            for (var q = edges[i]; q < edges[i + 1]; q++)
+            {
+                counts[i] += histogram[q];
+            }
+        }
+
+        return Of(edges, counts);
+    }
+
+    /// <summary>Bounds of narrow bins of ln q, each as wide as whole ADC values allow: bin i holds the charges from <c>edges[i]</c> to below <c>edges[i + 1]</c>.</summary>
+    /// <param name="limit">ADC counts; larger charges are in no bin.</param>
+    public static IReadOnlyList<int> Edges(int limit)
+    {
         var edges = new List<int> { FirstBin };
-        for (var next = FirstBin + 1; next < histogram.Length; next++)
+        for (var next = FirstBin + 1; next < limit; next++)
         {
             if (Math.Log((double)next / edges[^1]) >= Step)
             {
@@ -38,21 +54,25 @@ public sealed record MuonCalibration(double Charge, double StandardError, long P
             }
         }
 
+        return edges;
+    }
+
+    /// <summary>As <see cref="Of(ReadOnlySpan{long})"/>, from counts that were gathered in the bins of <see cref="Edges"/>.</summary>
+    public static MuonCalibration? Of(IReadOnlyList<int> edges, IReadOnlyList<long> counts)
+    {
+        ArgumentNullException.ThrowIfNull(edges);
+        ArgumentNullException.ThrowIfNull(counts);
         var n = edges.Count - 1;
-        var (x, counts, density) = (new double[Math.Max(0, n)], new double[Math.Max(0, n)], new double[Math.Max(0, n)]);
+        var (x, density) = (new double[Math.Max(0, n)], new double[Math.Max(0, n)]);
         for (var i = 0; i < n; i++)
         {
-            for (var q = edges[i]; q < edges[i + 1]; q++)
-            {
-                counts[i] += histogram[q];
-            }
-
-            // A bin of whole numbers reaches from half below its first to half above its last.
+            // The density takes the true width: a bin of whole numbers reaches from half below its first to half above its last.
             var (low, high) = (Math.Log(edges[i] - 0.5), Math.Log(edges[i + 1] - 0.5));
             (x[i], density[i]) = ((low + high) / 2, counts[i] / (high - low));
         }
 
-        if (counts.Sum() < LeastPulses)
+        var pulses = counts.Sum();
+        if (pulses < LeastPulses)
         {
             return null;
         }
@@ -81,9 +101,9 @@ public sealed record MuonCalibration(double Charge, double StandardError, long P
         }
 
         var top = Enumerable.Range(from, to - from + 1).Where(i => counts[i] > 0).ToList();
-        return Vertex([.. top.Select(i => (x[i] - x[peak], Math.Log(density[i]), counts[i]))]) is { } vertex
+        return Vertex([.. top.Select(i => (x[i] - x[peak], Math.Log(density[i]), (double)counts[i]))]) is { } vertex
             && vertex.At > x[from] - x[peak] && vertex.At < x[to] - x[peak]
-            ? new MuonCalibration(Math.Exp(x[peak] + vertex.At), Math.Exp(x[peak] + vertex.At) * vertex.Error, (long)counts.Sum())
+            ? new MuonCalibration(Math.Exp(x[peak] + vertex.At), Math.Exp(x[peak] + vertex.At) * vertex.Error, pulses)
             : null;
     }
 

@@ -1,4 +1,5 @@
 using RealtimeSwx.Domain;
+using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Formats.Lago;
 using RealtimeSwx.Science.Pulses;
 using RealtimeSwx.Science.Simulation;
@@ -40,6 +41,29 @@ public sealed class MuonCalibrationTests
         fits.Average(f => f.StandardError).ShouldBeInRange(0.5 * scatter, 2 * scatter);
         var louder = MuonCalibration.Of(Histogram(99, 60_000, Electronics.Default with { Gain = 1.1 * Electronics.Default.Gain, LargestAdc = 4095 })).ShouldNotBeNull();
         (louder.Charge / MuonCalibration.Of(Histogram(98, 60_000, Electronics.Default with { LargestAdc = 4095 }))!.Charge).ShouldBe(1.1, 0.02);
+    }
+
+    [Fact]
+    public void Live_windows_give_the_calibration_of_their_hour_when_the_next_one_begins()
+    {
+        var begin = new DateTimeOffset(2026, 1, 1, 5, 59, 30, TimeSpan.Zero);
+        ClusterResult? last = null;
+        var (whole, hours) = (new long[4096], new List<LagoCalibration?>());
+        for (var window = 0; window < 6; window++)
+        {
+            var batch = new PulseBatch(KnownSeries.Lago("x"), begin.AddSeconds(10 * window), PulseModel.ClockHz, PulseModel.BinNanoseconds, PulseModel.Baseline,
+                [.. PulseModel.Second(new SimulationRandom(3, "hour", window), 3000).Select(p => p.Pulse)]);
+            last = LagoClusterer.Run(ClusterWork.Of([batch]), last is null ? null : ClusterResult.FromBytes(last.ToBytes()));
+            hours.Add(last.Calibration!.Last);
+            foreach (var pulse in window < 3 ? PulseFeatures.Of(batch, PulseReading.Default) : [])
+            {
+                whole[(int)Math.Clamp(Math.Round((float)pulse.Charge), 0, 4095)]++;
+            }
+        }
+
+        var fit = MuonCalibration.Of(whole).ShouldNotBeNull();
+        hours.Take(3).ShouldAllBe(c => c == null);
+        hours.Skip(3).ShouldAllBe(c => c == new LagoCalibration(begin.AddMinutes(-59.5), fit.Charge, fit.StandardError, fit.Pulses));
     }
 
     [Fact]
