@@ -25,7 +25,7 @@ public static class CoreHost
         builder.AddSwxHttps();
         builder.AddSwxTelemetry("core");
         builder.Services.AddSwxStorage(StorageOptions.Parse(database)).AddSwxHealth().AddStorageCheck();
-        builder.Services.AddSwxCore(core, forecast, mqtt, cluster.NodeName, settings.GetSection(LiveOptions.SectionName).Get<LiveOptions>(), settings.GetSection(AlertOptions.SectionName).Get<AlertOptions>());
+        builder.Services.AddSwxCore(core, forecast, mqtt, cluster.NodeName, LiveOptions.From(settings), settings.GetSection(AlertOptions.SectionName).Get<AlertOptions>());
         builder.Services.AddAkka(SwxActorOptions.SystemName, (akka, sp) => akka
             .WithSwxDefaults(cluster)
             .WithSwxPersistence(cluster)

@@ -38,12 +38,19 @@ public static class CoreServices
     /// <param name="live">The upstreams of <see cref="CoreOptions.Live"/>; null for the public ones.</param>
     /// <param name="alerts">Alert rules; null for those that come with the program.</param>
     /// <exception cref="InputException">A rule is wrong.</exception>
+    /// <exception cref="FormatException">A feed or a folder is described wrongly.</exception>
     public static IServiceCollection AddSwxCore(
         this IServiceCollection services, CoreOptions options, ForecastOptions forecast, SwxMqttOptions mqtt, string node, LiveOptions? live = null, AlertOptions? alerts = null)
     {
         if (!ForecastIonex.IsCentre(options.IonexCentre))
         {
             throw new FormatException($"Core:IonexCentre '{options.IonexCentre}' is not three capital letters or digits.");
+        }
+
+        if (options.Live)
+        {
+            // A feed that is described wrongly is an error of the settings, not of the running system.
+            (live ?? new LiveOptions()).ResolveFolders();
         }
 
         var topics = new SwxTopics(options.Centre);

@@ -135,13 +135,7 @@ internal sealed class SwxSystem : IAsyncDisposable
         var forecast = builder.Configuration.GetSection(ForecastOptions.SectionName).Get<ForecastOptions>() ?? new ForecastOptions();
         forecast.Incremental = options.Incremental;
         forecast.DrillLabelShift = options.DrillLabelShift;
-        var live = builder.Configuration.GetSection(LiveOptions.SectionName).Get<LiveOptions>() ?? new LiveOptions();
-        if (core.Live)
-        {
-            // A feed that is described wrongly is an error of the settings, not of the running system.
-            live.Resolve();
-        }
-
+        var live = LiveOptions.From(builder.Configuration);
         var storage = StorageOptions.Parse(options.Database ?? $"sqlite:{folder.File("swx.db")}");
         var cluster = new SwxActorOptions { Database = options.Database ?? $"sqlite:{folder.File("swx.db")}" };
 

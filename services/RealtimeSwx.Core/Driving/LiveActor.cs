@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Core.Ingestion;
+using RealtimeSwx.Core.Ingestion.Folders;
 using RealtimeSwx.Core.Ingestion.Http;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -10,8 +11,8 @@ using RealtimeSwx.Forecasting.Pipeline;
 namespace RealtimeSwx.Core.Driving;
 
 /// <summary>
-/// Drives the system by the clock on the wall: starts one <see cref="HttpFeedActor"/> per feed, stores what they and the broker bring, and
-/// issues every target that has data at its issue times. Data and forecasts do not wait for each other: a forecast reads what was available
+/// Drives the system by the clock on the wall: starts one <see cref="HttpFeedActor"/> per feed and one <see cref="FolderFeedActor"/> per folder, stores what
+/// they and the broker bring, and issues every target that has data at its issue times. Data and forecasts do not wait for each other: a forecast reads what was available
 /// at its issue time, however late it is computed.
 /// <para>
 /// Kp forecasts come from the <c>kp</c> series alone. There is no public real-time text source of Sym-H: where nobody brings it over MQTT, hourly
@@ -33,10 +34,12 @@ public sealed class LiveActor : ReceiveActor
     private readonly TimeProvider _time;
     private readonly TimeSpan _grace;
     private readonly Dictionary<string, LiveFeedOptions> _feeds;
+    private readonly Dictionary<string, FolderFeedOptions> _folders;
     private readonly TargetSchedule _schedule;
-    private readonly Dictionary<string, FeedStatus> _frames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FeedStatus> _counted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _issuing = new(StringComparer.Ordinal);
     private readonly StoringLane _polled;
+    private readonly StoringLane _fromFolders;
     private readonly StoringLane _inbound;
     private readonly IIntake _intake;
     private readonly ClockTimers _timers;
@@ -52,18 +55,20 @@ public sealed class LiveActor : ReceiveActor
     {
         (_recorder, _monitor, _time, _grace, _intake) = (recorder, monitor, time, options.Grace, intake);
         _feeds = options.Resolve().ToDictionary(f => f.Name, StringComparer.Ordinal);
+        _folders = options.ResolveFolders().ToDictionary(f => f.Name, StringComparer.Ordinal);
         _schedule = new TargetSchedule(pipelines);
         _timers = new ClockTimers(time, Self);
 
-        // A feed has one batch under way at most, so this lane never refuses.
+        // A feed has one batch under way at most, so these lanes never refuse. Hours of pulses take minutes: polled values do not wait behind them.
         _polled = new StoringLane(_feeds.Count, Store);
+        _fromFolders = new StoringLane(_folders.Count, Store);
         _inbound = new StoringLane(MaxWaiting, Store);
         Receive<ClockTimers.Due>(_timers.Run);
         Receive<FeedBatch>(OnBatch);
         Receive<FeedPolled>(polled =>
         {
-            _monitor.Polled(polled.Status, _feeds[polled.Status.Feed].StaleAfter);
-            CountFrames(polled.Status);
+            _monitor.Polled(polled.Status, _folders.TryGetValue(polled.Status.Feed, out var folder) ? folder.StaleAfter : _feeds[polled.Status.Feed].StaleAfter);
+            CountChanges(polled.Status);
             Context.System.EventStream.Publish(polled);
         });
         Receive<ReplayActor.Feed>(feed =>
@@ -104,6 +109,11 @@ public sealed class LiveActor : ReceiveActor
             Context.ActorOf(HttpFeedActor.Props(feed, _client, _time, Self, Self, Random.Shared.Next()), "feed-" + Uri.EscapeDataString(feed.Name));
         }
 
+        foreach (var folder in _folders.Values)
+        {
+            Context.ActorOf(FolderFeedActor.Props(folder, _time, Self, Self), "folder-" + Uri.EscapeDataString(folder.Name));
+        }
+
         TellStatus();
         _intake.Begin(Self);
     }
@@ -120,13 +130,14 @@ public sealed class LiveActor : ReceiveActor
     private void OnBatch(FeedBatch batch)
     {
         var feed = Sender;
-        if (_polled.Holds(batch))
+        var lane = _folders.ContainsKey(batch.Feed) ? _fromFolders : _polled;
+        if (lane.Holds(batch))
         {
             // Sent again because the journal is slow; the first one is still under way.
             return;
         }
 
-        _polled.TryAdd(new LaneItem(batch, batch.Records, null, (self, error) =>
+        lane.TryAdd(new LaneItem(batch, batch.Records, null, (self, error) =>
         {
             if (error is null)
             {
@@ -228,23 +239,18 @@ public sealed class LiveActor : ReceiveActor
         _timers.Start("status", StatusEvery, TellStatus);
     }
 
-    /// <summary>Maps that were replaced, did not come, or came late, since the last poll.</summary>
-    private void CountFrames(FeedStatus status)
+    /// <summary>Maps that were replaced, did not come, or came late, and files, since this feed's last status.</summary>
+    private void CountChanges(FeedStatus status)
     {
-        if (_feeds[status.Feed].FollowEvery is null)
+        var before = _counted.GetValueOrDefault(status.Feed) ?? new FeedStatus(status.Feed);
+        _counted[status.Feed] = status;
+        (string, long)[] changes = _folders.ContainsKey(status.Feed)
+            ? [("files_read", status.FilesRead - before.FilesRead), ("files_failed", status.FilesFailed - before.FilesFailed)]
+            : _feeds[status.Feed].FollowEvery is null ? []
+            : [("maps_replaced", status.Revised - before.Revised), ("maps_missing", status.Missing - before.Missing), ("maps_late", status.Late - before.Late)];
+        foreach (var (counter, by) in changes.Where(c => c.Item2 > 0))
         {
-            return;
-        }
-
-        var before = _frames.GetValueOrDefault(status.Feed) ?? new FeedStatus(status.Feed);
-        _frames[status.Feed] = status;
-        foreach (var (counter, by) in new[]
-            { ("maps_replaced", status.Revised - before.Revised), ("maps_missing", status.Missing - before.Missing), ("maps_late", status.Late - before.Late) })
-        {
-            if (by > 0)
-            {
-                Count(counter, by);
-            }
+            Count(counter, by);
         }
     }
 

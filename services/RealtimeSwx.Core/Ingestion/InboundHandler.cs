@@ -41,7 +41,7 @@ public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonit
         {
             var records = FeedFile.ReadBytes(message.Payload, message.Topic, inbound.Format == "auto" ? null : inbound.Format, read).ToList();
             monitor.Failed(inbound.Source, null);
-            var stamped = records.Select(r => options.Live ? Received(r) : Availability.Operational.Stamp(r)).ToList();
+            var stamped = records.Select(r => options.Live ? Receipt.Stamped(r, clock.GetUtcNow()) : Availability.Operational.Stamp(r)).ToList();
             return [.. stamped.OfType<Rejected>(), .. stamped.Where(r => r is not Rejected).OrderBy(r => Instants.TimeOf(r)!.Value)];
         }
         catch (Exception e) when (e is InputException or FormatException or NotSupportedException or KeyNotFoundException)
@@ -53,12 +53,4 @@ public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonit
                 : new Rejected(message.Topic, 0, 0, "input", e.Message, "")];
         }
     }
-
-    private FeedRecord Received(FeedRecord record) => record switch
-    {
-        Observation o => o with { AvailableAt = clock.GetUtcNow() },
-        TecMap m => m with { AvailableAt = clock.GetUtcNow() },
-        PulseBatch b => b with { AvailableAt = clock.GetUtcNow() },
-        _ => record,
-    };
 }

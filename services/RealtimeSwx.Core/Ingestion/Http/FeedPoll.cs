@@ -80,7 +80,7 @@ public static class FeedPoll
         List<FeedRecord> records;
         try
         {
-            records = [.. read(response.Body).Select(r => FromTheFuture(r, options, now) ?? Stamped(r, now))];
+            records = [.. read(response.Body).Select(r => Receipt.FromTheFuture(r, options.Name, options.MaxSkew, now) ?? Receipt.Stamped(r, now))];
         }
         catch (InputException e)
         {
@@ -133,28 +133,5 @@ public static class FeedPoll
             Failures = failures,
         };
         return new FeedDecision(state with { Status = status }, now + wait, []);
-    }
-
-    private static FeedRecord Stamped(FeedRecord record, DateTimeOffset now) => record switch
-    {
-        Observation o => o with { AvailableAt = now },
-        TecMap m => m with { AvailableAt = now },
-        PulseBatch b => b with { AvailableAt = now },
-        _ => record,
-    };
-
-    // A label from the future is a broken clock or a broken row; only somebody's forecast may carry one.
-    private static Rejected? FromTheFuture(FeedRecord record, LiveFeedOptions options, DateTimeOffset now)
-    {
-        DateTimeOffset? label = record switch
-        {
-            Observation o when !o.Series.Value.Contains("forecast", StringComparison.Ordinal) => o.ValidTime,
-            TecMap m => m.Epoch,
-            PulseBatch b => b.Second,
-            _ => null,
-        };
-        return label > now + options.MaxSkew
-            ? new Rejected(options.Name, 0, 0, "time", "a label from the future", $"{label.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}")
-            : null;
     }
 }

@@ -57,4 +57,10 @@ public sealed record FeedStatus(string Feed)
 
     /// <summary>Of those: came after all.</summary>
     public long Late { get; init; }
+
+    /// <summary>Of a folder: files read to their end.</summary>
+    public long FilesRead { get; init; }
+
+    /// <summary>Of a folder: files that could not be read, or not to their end.</summary>
+    public long FilesFailed { get; init; }
 }

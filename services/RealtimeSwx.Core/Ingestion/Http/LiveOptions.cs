@@ -1,3 +1,4 @@
+using RealtimeSwx.Core.Ingestion.Folders;
 using RealtimeSwx.Formats;
 
 namespace RealtimeSwx.Core.Ingestion.Http;
@@ -22,6 +23,9 @@ public sealed record LiveOptions
     /// <summary>Replaces <see cref="Defaults"/> where not empty.</summary>
     public IReadOnlyList<LiveFeedOptions> Feeds { get; init; } = [];
 
+    /// <summary>Folders into which files are dropped, beside the feeds.</summary>
+    public IReadOnlyList<FolderFeedOptions> Folders { get; init; } = [];
+
     public static IReadOnlyList<LiveFeedOptions> Defaults { get; } =
     [
         new() { Name = "swpc-mag", Url = "{swpc}/json/rtsw/rtsw_mag_1m.json", Format = "swpc-rtsw-mag" },
@@ -32,6 +36,27 @@ public sealed record LiveOptions
         new() { Name = "swpc-glotec", Url = "{swpc}/products/glotec/geojson_2d_urt.json", Format = "swpc-glotec", FollowEvery = TimeSpan.FromHours(2), Every = TimeSpan.FromMinutes(5), Window = TimeSpan.FromDays(6), Remember = TimeSpan.FromDays(8), StaleAfter = TimeSpan.FromHours(3) },
         new() { Name = "gfz-kp", Url = "{gfz}/app/json/?start={from}&end={to}&index=Kp", Format = "gfz-json", Every = TimeSpan.FromMinutes(15), Window = TimeSpan.FromDays(35), Remember = TimeSpan.FromDays(40), StaleAfter = TimeSpan.FromHours(7) },
     ];
+
+    /// <summary>The section of the settings; everything has its default where there is none.</summary>
+    /// <exception cref="FormatException">A value that cannot be read, or a setting that there is not: a feed that was left out for it would be missed by nobody.</exception>
+    public static LiveOptions From(IConfiguration settings)
+    {
+        try
+        {
+            return settings.GetSection(SectionName).Get<LiveOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new LiveOptions();
+        }
+        catch (InvalidOperationException e)
+        {
+            // The innermost one names the setting, those around it say that binding failed.
+            var named = e;
+            while (named.InnerException is InvalidOperationException inner)
+            {
+                named = inner;
+            }
+
+            throw new FormatException($"{SectionName}: {named.Message}", e);
+        }
+    }
 
     /// <summary>The feeds to run, with base URLs filled in.</summary>
     /// <exception cref="FormatException">A feed without name, URL or format, two of one name, or a URL or format that is none.</exception>
@@ -74,5 +99,26 @@ public sealed record LiveOptions
         }
 
         return feeds;
+    }
+
+    /// <summary>The folders to look into.</summary>
+    /// <exception cref="FormatException">A folder without name or path, a format that is none, a time that is not positive, or something said twice; names the setting.</exception>
+    public IReadOnlyList<FolderFeedOptions> ResolveFolders()
+    {
+        var names = Resolve().Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (folder, i) in Folders.Select((f, i) => (f, i)))
+        {
+            var mistake = folder.Mistake(FeedFormats.All.Select(f => f.Name))
+                ?? (!names.Add(folder.Name) ? $"Name: there is another feed or folder '{folder.Name}'"
+                : !paths.Add(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))) ? $"Path: another folder feed looks into '{folder.Path}'"
+                : null);
+            if (mistake is not null)
+            {
+                throw new FormatException($"{SectionName}:Folders:{i}:{mistake}.");
+            }
+        }
+
+        return Folders;
     }
 }
