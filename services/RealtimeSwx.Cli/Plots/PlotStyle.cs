@@ -22,6 +22,9 @@ internal static class PlotStyle
     /// <summary>Colours of series in order.</summary>
     public static readonly IReadOnlyList<Color> Series = [Blue, Vermilion, Green, Orange, Grey];
 
+    /// <summary>Colours of clusters in order; grey stays for what is in none.</summary>
+    public static readonly IReadOnlyList<Color> Clusters = [Blue, Orange, Green, Vermilion, Color.FromHex("#56B4E9"), Color.FromHex("#CC79A7"), Color.FromHex("#F0E442")];
+
     public static readonly IReadOnlyList<LinePattern> Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed, LinePattern.Solid];
 
     private const string FontName = "swx";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RealtimeSwx.Cli.Plots;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Formats;
@@ -32,7 +33,7 @@ internal static class LagoVerb
         var network = new Option<bool>("--network") { Description = "With --labelled: train the convolutional network beside the others (minutes)" };
         var seed = new Option<int>("--seed") { Description = "Seed of the simulated pulses", DefaultValueFactory = _ => 1 };
         var start = new Option<string?>("--start") { Description = "UTC start of the first second, for files without second marks" };
-        var output = new Option<string?>("--out") { Description = "Folder for features.csv, rates.csv, clusters.csv and L1 files (.cal, .rte, .scl) by hour" };
+        var output = new Option<string?>("--out") { Description = "Folder for features.csv, rates.csv, clusters.csv, L1 files (.cal, .rte, .scl) by hour and the reachability plot (PNG) of each station's largest window" };
         var command = new Command(
             "lago",
             "Turn LAGO pulses into features, rates, pressure-corrected rates and OPTICS clusters; find the charge of a muon in calibration histograms; "
@@ -101,6 +102,11 @@ internal static class LagoVerb
             }
 
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { pulses, rejected, stations = report.End(cancel) }, Json));
+            if (folder is not null)
+            {
+                Draw(report, folder, cancel);
+            }
+
             return ExitCodes.Done;
 
             LevelOneFiles FilesOf(SeriesId station)
@@ -126,6 +132,19 @@ internal static class LagoVerb
             .Select(c => new { c.Channel, MuonCharge = c.Fit!.Charge, c.Fit.StandardError, c.Fit.Pulses })
             .ToList();
         return channels.Count > 0 ? new { File = file, Channels = channels } : throw new InputException(file, "no muon hump in any channel");
+    }
+
+    private static void Draw(LagoReport report, string folder, CancellationToken cancel)
+    {
+        foreach (var window in report.LargestWindows(cancel))
+        {
+            var (station, start) = (window.Station[(window.Station.IndexOf('/') + 1)..], window.WindowStart.UtcDateTime);
+            ReachabilityPlot.Save(
+                string.Create(CultureInfo.InvariantCulture, $"{window.Station}, {window.Reachability.Length} pulses from {start:yyyy-MM-dd HH:mm:ss} UTC"),
+                window.Reachability,
+                window.Clusters,
+                Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"reachability-{station}-{start:yyyyMMdd'T'HHmmss'Z'}.png")));
+        }
     }
 
     private static TextWriter Table(string? folder, string name)

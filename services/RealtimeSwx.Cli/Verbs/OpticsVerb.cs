@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
+using RealtimeSwx.Cli.Plots;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Science.Clustering;
 
@@ -18,11 +19,12 @@ internal static class OpticsVerb
         var minSize = new Option<int?>("--min-cluster-size") { Description = "Smallest cluster (default: min-samples)" };
         var columns = new Option<string?>("--columns") { Description = "Feature columns, e.g. x,y (default: every numeric column except 'truth')" };
         var output = new Option<string>("--out") { Description = "CSV to write", Required = true };
+        var picture = new Option<string?>("--plot") { Description = "PNG to write: bars of reachability in cluster order, coloured by xi cluster" };
         var command = new Command(
             "optics",
             "Order points with OPTICS and extract xi clusters, exactly as scikit-learn 1.2.1 does.\nExample: swx optics points.csv --min-samples 20 --min-cluster-size 40 --out clusters.csv")
         {
-            file, minSamples, maxEps, xi, minSize, columns, output,
+            file, minSamples, maxEps, xi, minSize, columns, output, picture,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -37,6 +39,15 @@ internal static class OpticsVerb
                 var clusters = XiExtraction.Extract(ordering, new XiSettings(parsed.GetValue(xi)) { MinClusterSize = parsed.GetValue(minSize) });
                 await using var writer = new StreamWriter(parsed.GetRequiredValue(output));
                 OpticsTable.Write(writer, ordering, clusters);
+                if (parsed.GetValue(picture) is { } png)
+                {
+                    ReachabilityPlot.Save(
+                        $"{Path.GetFileName(path)}: {table.Points.Count} points, {clusters.Count} clusters",
+                        [.. ordering.Order.Select(i => ordering.Reachability[i])],
+                        [.. ordering.Order.Select(i => clusters.Labels[i])],
+                        png);
+                }
+
                 await Console.Error.WriteLineAsync($"{clusters.Count} clusters, {clusters.Labels.Count(l => l < 0)} points in none");
             }
             catch (ArgumentException e)

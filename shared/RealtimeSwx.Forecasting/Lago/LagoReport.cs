@@ -54,7 +54,7 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
 
     public void Start()
     {
-        features.Write("station,second,clock,charge,peak,t10_ns,t50_ns,t90_ns,rise_ns,fall_ns,full_ns,charge_over_peak,cluster\n");
+        features.Write("station,second,clock,charge,peak,t10_ns,t50_ns,t90_ns,rise_ns,fall_ns,full_ns,charge_over_peak,gap_ns,cluster\n");
         rates.Write("station,second,count,lost,live_s,rate,band1,band2,band3,pressure_hpa,temperature_c,corrected\n");
         clusters.Write("station,window_start,window_end,cluster,class,core,size,fraction,charge,peak,charge_over_peak,t90_t10_ns\n");
     }
@@ -106,10 +106,15 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
         return result;
     }
 
+    /// <summary>The largest window of every station that has one with clusters to show, the first of equals.</summary>
+    public IEnumerable<WindowReachability> LargestWindows(CancellationToken cancel = default) =>
+        _stations.Values.Select(s => s.Largest).OfType<(ClusterWork Work, ClusterResult Result)>().Select(w => WindowReachability.Of(w.Work, w.Result, cancel)).OfType<WindowReachability>();
+
     private void Write(Station station, ClusterWork work, CancellationToken cancel)
     {
         var result = LagoClusterer.Run(work, station.Previous, cancel: cancel);
         station.Previous = result;
+        station.Largest = result.Clustered > (station.Largest?.Result.Clustered ?? 0) ? (work, result) : station.Largest;
         if (result.Health is { } health && (station.Changes.Count == 0 || station.Changes[^1].State != health.State))
         {
             station.Changes.Add(new LagoHealthChange(health.Since, health.State));
@@ -118,7 +123,7 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
         for (var i = 0; i < station.Open.Count; i++)
         {
             var (second, clock, f) = station.Open[i];
-            Row(features, station.Id, Time(second), clock, f.Charge, f.Peak, f.T10, f.T50, f.T90, f.Rise, f.Fall, f.Full, f.ChargeOverPeak, i < result.Labels.Length ? result.Labels[i] : -1);
+            Row(features, station.Id, Time(second), clock, f.Charge, f.Peak, f.T10, f.T50, f.T90, f.Rise, f.Fall, f.Full, f.ChargeOverPeak, double.IsNaN(f.Gap) ? null : f.Gap, i < result.Labels.Length ? result.Labels[i] : -1);
         }
 
         foreach (var c in result.Clusters)
@@ -192,6 +197,9 @@ public sealed class LagoReport(TextWriter features, TextWriter rates, TextWriter
         public List<LagoCalibration> Calibrations { get; } = [];
 
         public ClusterResult? Previous { get; set; }
+
+        /// <summary>The window with the most clustered pulses.</summary>
+        public (ClusterWork Work, ClusterResult Result)? Largest { get; set; }
 
         public PulseBatch? Last { get; set; }
 

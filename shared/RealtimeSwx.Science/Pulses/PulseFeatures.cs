@@ -28,6 +28,12 @@ public sealed record PulseReading
 /// <param name="T90">Time to 90 %.</param>
 public readonly record struct PulseFeatures(double Charge, double Peak, double T10, double T50, double T90)
 {
+    /// <summary>
+    /// Time since the trigger of the pulse before in the same second, ns; NaN for the first one, where the clock did not go on (two counters in one
+    /// second), and for a pulse by itself. An after-pulse follows its pulse within some microseconds.
+    /// </summary>
+    public double Gap { get; init; } = double.NaN;
+
     /// <summary>ns.</summary>
     public double Rise => T50 - T10;
 
@@ -92,14 +98,15 @@ public readonly record struct PulseFeatures(double Charge, double Peak, double T
         return new PulseFeatures(charge, peak, times[0], times[1], times[2]);
     }
 
-    /// <summary>Features of every pulse of a batch, in its order.</summary>
+    /// <summary>Features of every pulse of a batch, in its order, with the gaps between them.</summary>
     public static PulseFeatures[] Of(PulseBatch batch, PulseReading reading)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var result = new PulseFeatures[batch.Pulses.Length];
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = Of(batch.Pulses[i], batch.BinNanoseconds, batch.Baseline, reading);
+            var ticks = i == 0 ? 0 : batch.Pulses[i].Clock - batch.Pulses[i - 1].Clock;
+            result[i] = Of(batch.Pulses[i], batch.BinNanoseconds, batch.Baseline, reading) with { Gap = ticks > 0 ? ticks * 1e9 / batch.ClockHz : double.NaN };
         }
 
         return result;

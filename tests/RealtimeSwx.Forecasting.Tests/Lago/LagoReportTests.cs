@@ -1,3 +1,4 @@
+using System.Globalization;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Formats;
@@ -11,6 +12,7 @@ public class LagoReportTests
     private readonly StringWriter _features = new();
     private readonly StringWriter _rates = new();
     private readonly StringWriter _clusters = new();
+    private LagoReport? _report;
 
     [Fact]
     public void The_real_fragment_gives_its_rate_although_it_is_a_tenth_of_a_second()
@@ -53,11 +55,32 @@ public class LagoReportTests
         pulses.Count.ShouldBe(batches.Sum(b => b.Pulses.Length));
         pulses.Count(r => r[^1] == "-1").ShouldBe(summary.Windows.Sum(w => w.Noise));
         Rows(_clusters).Sum(r => int.Parse(r[6])).ShouldBe(pulses.Count - summary.Windows.Sum(w => w.Noise));
+
+        // One pulse a second has none before it.
+        pulses.Count(r => r[^2].Length == 0).ShouldBe(batches.Count);
+        pulses.Select(r => r[^2]).Where(gap => gap.Length > 0).ShouldAllBe(gap => double.Parse(gap, CultureInfo.InvariantCulture) > 0);
+    }
+
+    [Fact]
+    public void The_largest_window_is_shown_in_its_cluster_order()
+    {
+        var start = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var simulation = new StormSimulation(new SimulationSettings { Seed = 2, Start = start });
+        var summary = Run(Enumerable.Range(0, 12).Select(s => simulation.Station.Batch(start.AddSeconds(s)))).ShouldHaveSingleItem();
+        var shown = _report!.LargestWindows(TestContext.Current.CancellationToken).ShouldHaveSingleItem();
+        var window = summary.Windows[0];
+        (shown.Station, shown.WindowStart).ShouldBe((summary.Station, window.From));
+        (shown.Reachability.Length, shown.Clusters.Length).ShouldBe((window.Clustered, window.Clustered));
+        shown.Reachability[0].ShouldBe(double.PositiveInfinity);
+
+        // The cores are those of the result, and each is one stretch of the order.
+        shown.Clusters.Where(c => c >= 0).CountBy(c => c).ToDictionary().ShouldBe(window.Clusters.ToDictionary(c => c.Id, c => c.Core), ignoreOrder: true);
+        shown.Clusters.Where((c, i) => c >= 0 && (i == 0 || shown.Clusters[i - 1] != c)).Count().ShouldBe(window.Clusters.Count);
     }
 
     private IReadOnlyList<LagoStationSummary> Run(IEnumerable<PulseBatch> batches)
     {
-        var report = new LagoReport(_features, _rates, _clusters);
+        var report = _report = new LagoReport(_features, _rates, _clusters);
         report.Start();
         foreach (var batch in batches)
         {

@@ -42,6 +42,16 @@ public class PulseFeaturesTests
     }
 
     [Fact]
+    public void The_gap_to_the_pulse_before_is_known_within_a_second_only()
+    {
+        var pulses = new[] { 400L, 440, 40_000_000 - 1, 80 }.Select(clock => new Pulse(clock, 1, 1, [60])).ToImmutableArray();
+        var batch = new PulseBatch(KnownSeries.Lago("x"), Second, 40e6, 25, 50, pulses);
+        PulseFeatures.Of(batch, PulseReading.Default).Select(f => f.Gap).ShouldBe([double.NaN, 1000, (40_000_000 - 441) * 25.0, double.NaN]);
+        PulseFeatures.Of(batch with { ClockHz = 125e6 }, PulseReading.Default)[1].Gap.ShouldBe(320);
+        PulseFeatures.Of(pulses[1], 25, 50, PulseReading.Default).Gap.ShouldBe(double.NaN);
+    }
+
+    [Fact]
     public void Rates_ShouldAddLostTriggersAndDeadTime_AndShareThemOverBands()
     {
         var batch = new PulseBatch(KnownSeries.Lago("x"), Second, 40e6, 25, 50, [.. Enumerable.Repeat(new Pulse(0, 1, 1, [.. Enumerable.Repeat((short)60, 40)]), 8), .. Enumerable.Repeat(new Pulse(0, 1, 1, [.. Enumerable.Repeat((short)100, 40)]), 2)])
