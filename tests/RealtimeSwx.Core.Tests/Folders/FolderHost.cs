@@ -16,6 +16,7 @@ using RealtimeSwx.Core.Tests.Alerts;
 using RealtimeSwx.Core.Tests.Http;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Formats.Lago;
 using RealtimeSwx.Messaging;
 using RealtimeSwx.Storage;
 
@@ -79,8 +80,7 @@ internal sealed class FolderHost : IAsyncDisposable
         var text = new StringBuilder("# v 5\n");
         for (var i = 0; i < seconds; i++)
         {
-            var second = from.AddSeconds(i);
-            text.Append(CultureInfo.InvariantCulture, $"# x h {second:HH:mm:ss} {second:dd}/{second:MM}/{second:yyyy} {second.ToUnixTimeSeconds()}\n");
+            text.Append(AcquaWriter.Mark(from.AddSeconds(i)));
             for (var pulse = 0; pulse < 2; pulse++)
             {
                 for (var bin = 0; bin < 12; bin++)
@@ -160,6 +160,8 @@ internal sealed class FolderHost : IAsyncDisposable
             _blobs[hash] = new StoredBlob(content, contentType);
             return Task.FromResult(hash);
         }
+
+        public Task<long> RemoveAsync(string contentType, DateTimeOffset before, CancellationToken cancel) => Task.FromResult(0L);
 
         public Task<StoredBlob?> FindAsync(string hash, CancellationToken cancel) => Task.FromResult(_blobs.GetValueOrDefault(hash));
     }
