@@ -17,7 +17,7 @@ internal static class DemoStorm
         Start = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero),
         Duration = TimeSpan.FromDays(9),
         StormOnset = Before + Calm,
-        PulseEvery = TimeSpan.FromHours(3),
+        PulseEvery = TimeSpan.FromHours(1),
         PulseLength = TimeSpan.FromSeconds(12),
     };
 

@@ -6,7 +6,8 @@ import { seriesName, t, word } from "../i18n/i18n";
 /** Every feed with the age of its data, stale ones marked. */
 export function updateFeeds(state: State, now: number | null): void {
   const staleFirst = (f: Feed): number => (now !== null && state.isStale(f, now) ? 0 : 1);
-  const feeds = [...state.feeds.values()].sort((a, b) => staleFirst(a) - staleFirst(b) || a.series.localeCompare(b.series));
+  // What is derived from a detector's counts comes with them and is no feed of its own.
+  const feeds = [...state.feeds.values()].filter((f) => !/^(lago|nm)\/[^/]+\//.test(f.series)).sort((a, b) => staleFirst(a) - staleFirst(b) || a.series.localeCompare(b.series));
   if (feeds.length === 0 || now === null) {
     show(byId("feeds-body"), h("p", { class: "none" }, t("noData")));
     return;
