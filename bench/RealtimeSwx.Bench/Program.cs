@@ -11,12 +11,13 @@ switch (args)
     case ["optics", .. var options]:
         await OpticsBench.CompareAsync(options);
         return 0;
-    case ["optics-run", var raw, var dimensions, var minSamples, var maxEps]:
+    case ["optics-run", var raw, var dimensions, var minSamples, var maxEps, .. var device]:
         OpticsBench.Run(
             raw,
             int.Parse(dimensions, CultureInfo.InvariantCulture),
             int.Parse(minSamples, CultureInfo.InvariantCulture),
-            maxEps == "inf" ? double.PositiveInfinity : double.Parse(maxEps, CultureInfo.InvariantCulture));
+            maxEps == "inf" ? double.PositiveInfinity : double.Parse(maxEps, CultureInfo.InvariantCulture),
+            device.FirstOrDefault());
         return 0;
     case ["learn", .. var options]:
         await LearningBench.CompareAsync(options);
@@ -54,9 +55,10 @@ switch (args)
     default:
         Console.Error.WriteLine(
             """
-            usage: swx-bench optics [POINTS... 4d k20 once alone]
+            usage: swx-bench optics [POINTS... 4d k20 once alone torch cuda]
                                                        OPTICS of Gaussian mixtures beside scikit-learn, R dbscan and ELKI where they are installed:
-                                                       2,000 to 200,000 points, 3d and 4d, min_samples k20 and k100, three rounds unless told otherwise
+                                                       2,000 to 200,000 points, 3d and 4d, min_samples k20 and k100, three rounds unless told otherwise;
+                                                       torch and cuda: our engine on a Torch device instead of the others
                    swx-bench learn [nets|trees] [t1 t2]
                                                        a training step and a forecast of LSTM and TCN beside PyTorch, boosted trees beside scikit-learn's
                                                        (Debian's python3-torch, python3-sklearn, libopenblas0-pthread), in turn, with one thread unless told otherwise

@@ -6,6 +6,7 @@ using RealtimeSwx.Actors.Hosting;
 using RealtimeSwx.Actors.Work;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
+using RealtimeSwx.Science.Clustering;
 using RealtimeSwx.Storage;
 using RealtimeSwx.Worker.Clustering;
 using RealtimeSwx.Worker.Forecasting;
@@ -27,10 +28,11 @@ public static class WorkerAkka
             var blobs = sp.GetRequiredService<IBlobStore>();
             var learners = sp.GetRequiredService<ILearners>();
             var pipelines = sp.GetRequiredService<Func<string, IForecastPipeline>>();
+            var engine = sp.GetRequiredService<IOrderingEngine>();
             var identity = sp.GetRequiredService<WorkerIdentity>();
             system.ActorOf(Props.Create(() => new ForecasterActor(queue, pipelines, blobs, learners, identity)).WithDispatcher(TorchDispatcher), "forecaster");
             system.ActorOf(Props.Create(() => new TrainerActor(queue, pipelines, blobs, learners, identity)).WithDispatcher(TorchDispatcher), "trainer");
-            system.ActorOf(Props.Create(() => new ClustererActor(queue, blobs, identity)).WithDispatcher(ComputeDispatcher), "clusterer");
+            system.ActorOf(Props.Create(() => new ClustererActor(queue, blobs, identity, engine)).WithDispatcher(ComputeDispatcher), "clusterer");
             system.ActorOf(Props.Create(() => new LabellerActor(queue, blobs, identity)).WithDispatcher(ComputeDispatcher), "labeller");
         });
 

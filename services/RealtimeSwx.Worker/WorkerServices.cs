@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
 using RealtimeSwx.Learning;
+using RealtimeSwx.Worker.Clustering;
 
 namespace RealtimeSwx.Worker;
 
@@ -15,6 +16,7 @@ public static class WorkerServices
         services.AddSingleton(sp => new WorkerIdentity(
             configuration["Worker:Name"] ?? $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}",
             TorchDevice.Describe(device).Device));
+        services.AddSingleton(_ => WindowEngine.For(device, configuration[WindowEngine.TorchFrom]));
 
         // Beside Core in one process its pipelines count, which know when TEC is issued; a worker does not ask for that.
         services.TryAddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);

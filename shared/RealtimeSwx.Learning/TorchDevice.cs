@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public static class TorchDevice
     /// </summary>
     public const int InferenceThreads = 1;
 
-    /// <summary>Resolves <c>auto</c>, <c>cpu</c> or <c>cuda</c>; falls back to the CPU where there is no GPU.</summary>
+    /// <summary>Resolves <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; falls back to the CPU where there is no such GPU.</summary>
     public static (torch.Device Device, string Note) Choose(string wanted)
     {
         var gpu = cuda.is_available();
@@ -25,7 +26,10 @@ public static class TorchDevice
             "cpu" => (CPU, ""),
             "auto" => gpu ? (CUDA, "") : (CPU, ""),
             "cuda" => gpu ? (CUDA, "") : (CPU, "cuda was asked for and is not available; running on the CPU"),
-            _ => throw new FormatException($"'{wanted}' is no Torch device: auto, cpu or cuda."),
+            _ when Number(wanted) is { } number => number < (gpu ? cuda.device_count() : 0)
+                ? (new Device(DeviceType.CUDA, number), "")
+                : (CPU, $"{wanted} was asked for and is not available; running on the CPU"),
+            _ => throw new FormatException($"'{wanted}' is no Torch device: auto, cpu, cuda or cuda:N."),
         };
     }
 
@@ -56,4 +60,8 @@ public static class TorchDevice
             get_num_threads(),
             note);
     }
+
+    /// <summary>N of <c>cuda:N</c>.</summary>
+    private static int? Number(string wanted) =>
+        wanted.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(wanted.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -11,7 +11,7 @@ public sealed class TorchLearners : ILearners
 {
     private readonly TorchSharp.torch.Device _device;
 
-    /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <param name="threads">Intra-op threads of this process; keep 1 wherever forecasts are made.</param>
     public TorchLearners(string device = "auto", int threads = TorchDevice.InferenceThreads)
     {

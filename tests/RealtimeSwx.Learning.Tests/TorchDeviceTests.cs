@@ -23,6 +23,8 @@ public class TorchDeviceTests
 
         TorchDevice.Choose("cuda").Note.ShouldContain("CPU");
         TorchDevice.Choose("auto").Note.ShouldBeEmpty();
+        TorchDevice.Choose("cuda:1").Note.ShouldStartWith("cuda:1");
         Should.Throw<FormatException>(() => TorchDevice.Choose("tpu"));
+        Should.Throw<FormatException>(() => TorchDevice.Choose("cuda:-1"));
     }
 }

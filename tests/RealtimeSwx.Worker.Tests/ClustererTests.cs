@@ -1,6 +1,8 @@
 using Akka.Actor;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
+using RealtimeSwx.Learning.Clustering;
+using RealtimeSwx.Science.Clustering;
 using RealtimeSwx.Science.Simulation;
 using RealtimeSwx.Storage;
 using RealtimeSwx.Storage.Codecs;
@@ -34,14 +36,17 @@ public sealed class ClustererTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
-    public async Task A_clusterer_ShouldStoreTheClassesOfItsWindow()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clusterer_ShouldStoreTheClassesOfItsWindow(bool onTorch)
     {
+        var engine = onTorch ? OrderingEngines.WithLarge(new TorchOrderingEngine("cpu"), 100) : OrderingEngines.BySize;
         var random = new SimulationRandom(1, "pulses");
         var batch = new PulseBatch(new SeriesId("lago/test"), T0, PulseModel.ClockHz, PulseModel.BinNanoseconds, PulseModel.Baseline,
             [.. PulseModel.Second(random, 400).Select(p => p.Pulse)]);
         var blob = await _storage.Blobs.PutAsync(PulseBatchCodec.Encode(batch), PulseBatchCodec.ContentType, default);
-        var clusterer = _system.ActorOf(Props.Create(() => new ClustererActor(_queue.Receiver, _storage.Blobs, Identity)));
+        var clusterer = _system.ActorOf(Props.Create(() => new ClustererActor(_queue.Receiver, _storage.Blobs, Identity, engine)));
         await NextAsync<Pull>();
 
         _queue.Send(clusterer, new Cluster("w1", "lago/test", T0, T0.AddSeconds(1), [blob], ""));
@@ -74,6 +79,14 @@ public sealed class ClustererTests : IAsyncLifetime
         _queue.Send(labeller, new Label("w3", "lago/test", "0badc0de", model));
         (await NextAsync<WorkFailed>()).Reason.ShouldContain("0badc0de");
         await NextAsync<Pull>();
+    }
+
+    [Fact]
+    public void A_worker_ShouldLeaveWindowsToTheCpu_WithoutAGpuOrASetting()
+    {
+        WindowEngine.For("cpu", "100").ShouldBeSameAs(OrderingEngines.BySize);
+        WindowEngine.For("auto", null).ShouldBeSameAs(OrderingEngines.BySize);
+        Should.Throw<FormatException>(() => WindowEngine.For("cpu", "many")).Message.ShouldBe("Worker:TorchOpticsFrom: 'many' is no number of pulses.");
     }
 
     private async Task<T> NextAsync<T>() => (await _queue.ReceiveAsync(Limit)).ShouldBeOfType<T>();

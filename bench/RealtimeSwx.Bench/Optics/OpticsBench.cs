@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using RealtimeSwx.Learning;
+using RealtimeSwx.Learning.Clustering;
 using RealtimeSwx.Science.Clustering;
 using Clusterer = RealtimeSwx.Science.Clustering.Optics;
 
@@ -21,12 +23,13 @@ internal static class OpticsBench
     private static readonly OpticsPeer[] Peers = [OpticsPeer.Ours, OpticsPeer.ScikitLearn, OpticsPeer.Dbscan, OpticsPeer.Elki];
 
     /// <param name="options">
-    /// Numbers of points (none: 2,000 to 200,000), dimensions as <c>4d</c>, min_samples as <c>k20</c>; <c>alone</c> leaves the peers out, <c>once</c>
-    /// runs everybody once.
+    /// Numbers of points (none: 2,000 to 200,000), dimensions as <c>4d</c>, min_samples as <c>k20</c>; <c>alone</c> leaves the peers out, <c>torch</c>
+    /// and <c>cuda</c> put the engine on a Torch device, CPU or GPU, in their place, <c>once</c> runs everybody once.
     /// </param>
     public static async Task CompareAsync(IReadOnlyList<string> options)
     {
-        var peers = options.Contains("alone") ? [OpticsPeer.Ours] : Peers;
+        string[] devices = [.. options.Where(o => o is "torch" or "cuda").Select(o => o == "torch" ? "cpu" : o)];
+        OpticsPeer[] peers = options.Contains("alone") || devices.Length > 0 ? [OpticsPeer.Ours, .. devices.Select(OpticsPeer.Torch)] : Peers;
         var rounds = options.Contains("once") ? 1 : Rounds;
         var folder = Directory.CreateTempSubdirectory("swx-bench-").FullName;
         try
@@ -50,15 +53,29 @@ internal static class OpticsBench
     }
 
     /// <summary>The child process: warms up on a part of the points and times one call on all.</summary>
-    public static void Run(string raw, int dimensions, int minSamples, double maxEps)
+    /// <param name="device">Null: the engine by size.</param>
+    public static void Run(string raw, int dimensions, int minSamples, double maxEps, string? device)
     {
         var points = OpticsTrial.Load(raw, dimensions);
         var settings = new OpticsSettings(minSamples) { MaxEps = maxEps };
         var part = new PointSet(points.Values[..(Math.Min(points.Count, 2000) * dimensions)].ToArray(), Math.Min(points.Count, 2000), dimensions);
+        var torch = device is null ? null : new TorchOrderingEngine(device);
+        if (torch is { Note.Length: > 0 })
+        {
+            throw new InvalidOperationException(torch.Note);
+        }
+
         for (var i = 0; i < 60; i++)
         {
             // Both engines, as a service that has run for a while has used them.
             Clusterer.Order(part, settings with { Engine = i % 2 == 0 ? OrderingEngines.Dense : OrderingEngines.Rings });
+        }
+
+        if (torch is not null)
+        {
+            TorchDevice.UseThreads(TorchDevice.InferenceThreads);
+            settings = settings with { Engine = torch };
+            Clusterer.Order(part, settings);
         }
 
         GC.Collect();
@@ -106,11 +123,12 @@ internal static class OpticsBench
 
         var ours = measures[OpticsPeer.Ours];
         var digest = measures.GetValueOrDefault(OpticsPeer.ScikitLearn)?.FirstOrDefault()?.Digest;
+        var engines = peers.SelectMany(p => measures[p]).Select(m => m.Digest).Where(d => d.Length > 0).Distinct().Count();
         foreach (var peer in peers.Where(p => measures[p].Count > 0))
         {
             var its = measures[peer];
             var seconds = Median(its, m => m.Seconds);
-            var result = peer != OpticsPeer.Ours || digest is null ? "" : ours.All(m => m.Digest == digest) ? "= scikit-learn" : "NOT scikit-learn's";
+            var result = peer != OpticsPeer.Ours ? "" : digest is null ? (engines == 1 ? "one result" : "NOT ONE RESULT") : ours.All(m => m.Digest == digest) ? "= scikit-learn" : "NOT scikit-learn's";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{trial.Count,6}  {trial.Dimensions}  {trial.MinSamples,11}  {trial.Eps,7}  {peer.Name,-15}  {seconds,7:0.000}  {Median(its, m => m.CpuSeconds),7:0.000}  {Median(its, m => m.PeakMegabytes),5:0}  {its.Count,2}  {seconds / Median(ours, m => m.Seconds),6:0.0}  {result,-16}  {load} .. {Load()}"));

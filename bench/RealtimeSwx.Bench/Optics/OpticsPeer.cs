@@ -23,6 +23,18 @@ internal sealed record OpticsPeer(string Name, int MostAtInfinity, Func<OpticsTr
             Environment.ProcessPath!, [.. Self(), "optics-run", t.Raw, Text(t.Dimensions), Text(t.MinSamples), t.Eps]),
         Fields);
 
+    /// <summary>Ours with the ordering on a Torch device.</summary>
+    public static OpticsPeer Torch(string device) => Ours with
+    {
+        Name = "ours, " + device,
+        Start = t =>
+        {
+            var start = Ours.Start(t);
+            start.ArgumentList.Add(device);
+            return start;
+        },
+    };
+
     public static OpticsPeer ScikitLearn { get; } = new(
         "scikit-learn",
         50_000,

@@ -4,23 +4,25 @@ using Akka.Actor;
 using Akka.Event;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
+using RealtimeSwx.Science.Clustering;
 using RealtimeSwx.Storage;
 using RealtimeSwx.Storage.Codecs;
 using static RealtimeSwx.Actors.Work.WorkProtocol;
 
 namespace RealtimeSwx.Worker.Clustering;
 
-/// <summary>Clusters one window of pulses with OPTICS. Plain CPU work on its own threads.</summary>
+/// <summary>Clusters one window of pulses with OPTICS. Plain CPU work on its own threads, but for the ordering (<see cref="WindowEngine"/>).</summary>
 public sealed class ClustererActor : PullingActor
 {
     private readonly IBlobStore _blobs;
+    private readonly IOrderingEngine _engine;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
-    public ClustererActor(IActorRef queue, IBlobStore blobs, WorkerIdentity identity)
+    public ClustererActor(IActorRef queue, IBlobStore blobs, WorkerIdentity identity, IOrderingEngine engine)
         : base(queue, identity with { Device = "cpu" }, Kinds.Cluster)
     {
-        _blobs = blobs;
+        (_blobs, _engine) = (blobs, engine);
         Receive<Cluster>(work =>
         {
             Begin();
@@ -66,7 +68,7 @@ public sealed class ClustererActor : PullingActor
             using var activity = WorkerTelemetry.Source.StartActivity("worker.cluster");
             activity?.SetTag("swx.station", f.Work.Station);
             var started = Stopwatch.GetTimestamp();
-            var result = LagoClusterer.Run(ClusterWork.Of(f.Batches), f.Previous, cancel: _stopping.Token);
+            var result = LagoClusterer.Run(ClusterWork.Of(f.Batches), f.Previous, engine: _engine, cancel: _stopping.Token);
             WorkerTelemetry.ClusterSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("station", f.Work.Station));
             _ = _blobs.PutAsync(result.ToBytes(), ClusterResult.ContentType, _stopping.Token)
                 .PipeTo(Self, success: hash => new Stored(f.Work.WorkId, f.Requester, hash), failure: e => new Broken(f.Work, f.Requester, e));

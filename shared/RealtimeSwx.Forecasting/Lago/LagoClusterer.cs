@@ -15,7 +15,9 @@ public static class LagoClusterer
 
     /// <param name="previous">The station's result before this one: its identities go on. Null for the first window.</param>
     /// <param name="chosen">Null: <see cref="SettingsFor"/> the number of pulses.</param>
-    public static ClusterResult Run(ClusterWork work, ClusterResult? previous = null, LagoClusterSettings? chosen = null, CancellationToken cancel = default)
+    /// <param name="engine">Who orders the pulses; the result does not depend on it. Null: by their number.</param>
+    public static ClusterResult Run(
+        ClusterWork work, ClusterResult? previous = null, LagoClusterSettings? chosen = null, IOrderingEngine? engine = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(work);
         var signal = Enumerable.Range(0, work.Pulses).Where(work.HasSignal).ToArray();
@@ -30,7 +32,7 @@ public static class LagoClusterer
         Array.Fill(coreOf, -1);
         if (ordered.Length >= MinPulses)
         {
-            var ordering = Optics.Order(space.Points, new OpticsSettings(settings.MinSamples), cancel);
+            var ordering = Optics.Order(space.Points, new OpticsSettings(settings.MinSamples) { Engine = engine }, cancel);
             var xi = XiExtraction.Extract(
                 ordering, new XiSettings(settings.Xi) { MinClusterSize = settings.MinClusterSize, Correction = PredecessorCorrection.SchubertGertz });
             cores = CoreCluster.Of(xi, space);

@@ -39,7 +39,7 @@ public static class Optics
             core[i] = distance > settings.MaxEps ? double.PositiveInfinity : Reach.Round15(distance);
         }
 
-        var engine = settings.Engine ?? OrderingEngines.For(points);
+        var engine = settings.Engine ?? OrderingEngines.BySize;
         return engine.Order(new OrderingTask(tree, core, settings, progress, cancel));
     }
 }

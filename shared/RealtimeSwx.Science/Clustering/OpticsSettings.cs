@@ -6,7 +6,7 @@ public sealed record OpticsSettings(int MinSamples)
     /// <summary>Largest distance that links two points; infinity for the whole hierarchy.</summary>
     public double MaxEps { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Null: the faster one for the number of points and dimensions. The result does not depend on it.</summary>
+    /// <summary>Null: <see cref="OrderingEngines.BySize"/>. The result does not depend on it.</summary>
     public IOrderingEngine? Engine { get; init; }
 }
 

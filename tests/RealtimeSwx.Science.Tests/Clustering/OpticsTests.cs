@@ -1,36 +1,9 @@
-using CsCheck;
 using RealtimeSwx.Science.Clustering;
 
 namespace RealtimeSwx.Science.Tests.Clustering;
 
 public class OpticsTests
 {
-    private static readonly Gen<(PointSet Points, int MinSamples, double MaxEps)> Cases =
-        from n in Gen.Int[2, 300]
-        from d in Gen.Int[1, 5]
-        from lattice in Gen.Bool
-        from minSamples in Gen.Int[2, Math.Min(n, 12)]
-        from values in (lattice ? Gen.Int[0, 4].Select(v => (double)v) : Gen.Double[-2, 2]).Array[n * d]
-        from maxEps in Gen.OneOf(Gen.Const(double.PositiveInfinity), Gen.Double[0, 3], Gen.Int[0, 3].Select(v => (double)v))
-        select (new PointSet(values, n, d), minSamples, maxEps);
-
-    [Fact]
-    public void Ordering_ShouldEqualTheDefinition_OnRandomAndDuplicatedPoints() => Cases.Sample(
-        c =>
-        {
-            var (order, reachability, core, predecessor) = ByDefinition(c.Points, c.MinSamples, c.MaxEps);
-            foreach (var engine in new[] { OrderingEngines.Dense, OrderingEngines.Rings })
-            {
-                var got = Optics.Order(c.Points, new OpticsSettings(c.MinSamples) { MaxEps = c.MaxEps, Engine = engine });
-                got.Order.ShouldBe(order);
-                got.Reachability.ShouldBe(reachability);
-                got.CoreDistance.ShouldBe(core);
-                got.Predecessor.ShouldBe(predecessor);
-            }
-        },
-        iter: 400,
-        seed: "0000KeTCXbM2");
-
     [Fact]
     public void All_equal_points_are_ordered_by_index_at_distance_zero()
     {
@@ -88,52 +61,5 @@ public class OpticsTests
         Optics.Order(points, new OpticsSettings(2)).CoreDistance.ShouldBe([0.5, 2, 0.5]);
         Should.Throw<ArgumentException>(() => points.Weighted(1)).Message.ShouldContain("2 weights, got 1");
         Should.Throw<ArgumentException>(() => points.Weighted(1, -1)).Message.ShouldStartWith("weight 2");
-    }
-
-    /// <summary>The definition with its conformance rules, quadratic and without any index.</summary>
-    private static (int[] Order, double[] Reachability, double[] Core, int[] Predecessor) ByDefinition(PointSet points, int minSamples, double maxEps)
-    {
-        var n = points.Count;
-        var reachability = Enumerable.Repeat(double.PositiveInfinity, n).ToArray();
-        var predecessor = Enumerable.Repeat(-1, n).ToArray();
-        var core = new double[n];
-        for (var i = 0; i < n; i++)
-        {
-            var kth = Math.Sqrt(Enumerable.Range(0, n).Select(j => Squared(i, j)).Order().ElementAt(minSamples - 1));
-            core[i] = kth > maxEps ? double.PositiveInfinity : Round(kth);
-        }
-
-        var waiting = Enumerable.Range(0, n).ToList();
-        var order = new List<int>();
-        while (waiting.Count > 0)
-        {
-            var p = waiting.MinBy(i => reachability[i]);
-            waiting.Remove(p);
-            order.Add(p);
-            foreach (var o in waiting.Where(o => core[p] < double.PositiveInfinity && Squared(p, o) <= maxEps * maxEps))
-            {
-                var r = Round(Math.Max(Math.Sqrt(Squared(p, o)), core[p]));
-                if (r < reachability[o])
-                {
-                    (reachability[o], predecessor[o]) = (r, p);
-                }
-            }
-        }
-
-        return ([.. order], reachability, core, predecessor);
-
-        double Squared(int i, int j)
-        {
-            var sum = 0.0;
-            for (var k = 0; k < points.Dimensions; k++)
-            {
-                var difference = points[i][k] - points[j][k];
-                sum += difference * difference;
-            }
-
-            return sum;
-        }
-
-        static double Round(double value) => Math.Round(value * 1e15, MidpointRounding.ToEven) / 1e15;
     }
 }

@@ -3,7 +3,7 @@ using RealtimeSwx.Science.Clustering;
 using RealtimeSwx.Science.Pulses;
 using RealtimeSwx.Science.Simulation;
 using RealtimeSwx.Tests.Support;
-using static RealtimeSwx.Science.Tests.Clustering.OrderingEngineTests;
+using static RealtimeSwx.Science.Tests.Clustering.PlantedPoints;
 
 namespace RealtimeSwx.Science.Tests.Clustering;
 

@@ -1,0 +1,36 @@
+using RealtimeSwx.Learning.Clustering;
+using RealtimeSwx.Science.Clustering;
+using RealtimeSwx.Science.Tests.Clustering;
+using TorchSharp;
+
+namespace RealtimeSwx.Learning.Tests.Clustering;
+
+public class TorchOrderingEngineTests : OrderingEngineContract
+{
+    protected override IOrderingEngine Engine { get; } = new TorchOrderingEngine("cpu");
+
+    protected override (long Small, long Shapes) Samples => (60, 12);
+
+    [Fact]
+    public void Order_ShouldLeaveNoTensorBehind()
+    {
+        var points = PlantedPoints.Points(PlantedPoints.Shape.Blobs, 1500, 3, new Random(2));
+        using var scope = torch.NewDisposeScope();
+        Optics.Order(points, new OpticsSettings(5) { MaxEps = 0.7, Engine = Engine });
+        scope.DisposablesCount.ShouldBe(0);
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Optics.Order(points, new OpticsSettings(5) { MaxEps = 0.7, Engine = Engine });
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(before);
+    }
+}
+
+public class TorchOrderingEngineOnCudaTests : OrderingEngineContract
+{
+    private readonly TorchOrderingEngine _engine = new("cuda");
+
+    public TorchOrderingEngineOnCudaTests() => Assert.SkipUnless(_engine.Note.Length == 0, "skipped: " + _engine.Note);
+
+    protected override IOrderingEngine Engine => _engine;
+
+    protected override (long Small, long Shapes) Samples => (60, 12);
+}
