@@ -57,15 +57,16 @@ internal sealed class WaitingPoints : IDisposable
     public (long[] Ids, double[] Reach, long[] From) Take(int steps, int rank)
     {
         using var scope = NewDisposeScope();
-        var (slots, reach) = (new Tensor[steps], new Tensor[steps]);
+
+        // Two tensors for all steps: a small one kept from each, between the large ones that come and go, would tear the heap to pieces.
+        var (slots, reach) = (empty(steps, dtype: ScalarType.Int64, device: _ranks.device), empty(steps, dtype: ScalarType.Float64, device: _ranks.device));
         var coordinates = _table.narrow(0, 0, _dimensions);
         for (var i = 0; i < steps; i++)
         {
-            (slots[i], reach[i]) = Step(coordinates, rank + i);
+            Step(coordinates, rank + i, slots.narrow(0, i, 1), reach.narrow(0, i, 1));
         }
 
-        var taken = cat(slots, 0);
-        return (Host<long>(_ids.index_select(0, taken)), Host<double>(cat(reach, 0)), Host<long>(_from.index_select(0, taken)));
+        return (Host<long>(_ids.index_select(0, slots)), Host<double>(reach), Host<long>(_from.index_select(0, slots)));
     }
 
     /// <summary>Leaves the processed points out; the others keep their order.</summary>
@@ -88,7 +89,7 @@ internal sealed class WaitingPoints : IDisposable
     }
 
     /// <summary>Takes the nearest point out and reaches the others from it: no wait for the device, no number on the host.</summary>
-    private (Tensor Slot, Tensor Reach) Step(Tensor coordinates, int rank)
+    private void Step(Tensor coordinates, int rank, Tensor takenSlot, Tensor takenReach)
     {
         using var scope = NewDisposeScope();
         var (nearest, slot) = _reach.min(0, keepdim: true);
@@ -109,7 +110,8 @@ internal sealed class WaitingPoints : IDisposable
         reach.clamp_(point.select(0, _dimensions), _reach);
         Replace(ref _from, where(reach.lt(_reach), _ranks.narrow(0, rank, 1), _from));
         Replace(ref _reach, reach);
-        return (slot.MoveToOuterDisposeScope(), nearest.MoveToOuterDisposeScope());
+        takenSlot.copy_(slot);
+        takenReach.copy_(nearest);
     }
 
     /// <summary>Squared distances, summed over the dimensions from the first to the last.</summary>
