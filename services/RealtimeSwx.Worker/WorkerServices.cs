@@ -16,7 +16,7 @@ public static class WorkerServices
         services.AddSingleton(sp => new WorkerIdentity(
             configuration["Worker:Name"] ?? $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}",
             TorchDevice.Describe(device).Device));
-        services.AddSingleton(_ => WindowEngine.For(device, configuration[WindowEngine.TorchFrom]));
+        services.AddSingleton(_ => WindowEngine.For(device, configuration["Worker:TorchOpticsFrom"]));
 
         // Beside Core in one process its pipelines count, which know when TEC is issued; a worker does not ask for that.
         services.TryAddSingleton<Func<string, IForecastPipeline>>(ForecastPipelines.For);

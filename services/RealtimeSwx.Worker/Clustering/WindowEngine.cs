@@ -7,11 +7,10 @@ namespace RealtimeSwx.Worker.Clustering;
 /// <summary>Who orders the pulses of a window on this worker. The classes do not depend on it.</summary>
 public static class WindowEngine
 {
-    /// <summary>Setting: pulses of a window from which a worker with a GPU orders them there.</summary>
-    public const string TorchFrom = "Worker:TorchOpticsFrom";
-
     /// <param name="device">The worker's: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
-    /// <param name="torchFrom">Value of <see cref="TorchFrom"/>. Null or empty: never, since nothing says yet that a GPU is faster on windows.</param>
+    /// <param name="torchFrom">
+    /// Setting <c>Worker:TorchOpticsFrom</c>, the pulses of a window from which a GPU orders them. Null or empty: never, since nothing says yet that it is faster.
+    /// </param>
     /// <exception cref="FormatException">The setting is no number of pulses.</exception>
     public static IOrderingEngine For(string device, string? torchFrom)
     {
@@ -22,7 +21,7 @@ public static class WindowEngine
 
         if (!int.TryParse(torchFrom, NumberStyles.None, CultureInfo.InvariantCulture, out var from))
         {
-            throw new FormatException($"{TorchFrom}: '{torchFrom}' is no number of pulses.");
+            throw new FormatException($"Worker:TorchOpticsFrom: '{torchFrom}' is no number of pulses.");
         }
 
         var torch = new TorchOrderingEngine(device);
