@@ -4,7 +4,7 @@ namespace RealtimeSwx.Science.Clustering;
 /// <param name="large">For sets of <paramref name="from"/> points and more; null: this library's own for all.</param>
 internal sealed class SizedEngine(IOrderingEngine? large, int from) : IOrderingEngine
 {
-    // Where the two took the same time: 3,000 points in 2 dimensions, 8,000 in 4, tens of thousands in 8 (docs/performance.md).
+    // Where the two took the same time: 3,000 points in 2 dimensions, 8,000 in 4, tens of thousands in 8.
     private const double DenseInNoDimension = 1000;
     private const double DensePerDimension = 1.7;
     private const int MostDense = 100_000;

@@ -2,21 +2,6 @@ using RealtimeSwx.Science.Clustering;
 
 namespace RealtimeSwx.Science.Tests.Clustering;
 
-public class DenseEngineTests : OrderingEngineContract
-{
-    protected override IOrderingEngine Engine => OrderingEngines.Dense;
-
-    protected override IOrderingEngine Other => OrderingEngines.Rings;
-}
-
-public class RingEngineTests : OrderingEngineContract
-{
-    protected override IOrderingEngine Engine => OrderingEngines.Rings;
-
-    // The dense engine's tests compare the two on most of the sets.
-    protected override (long Small, long Shapes) Samples => base.Samples with { Shapes = 10 };
-}
-
 public class SizedEngineTests
 {
     [Theory]
