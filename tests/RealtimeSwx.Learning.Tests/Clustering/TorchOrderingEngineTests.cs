@@ -11,6 +11,8 @@ public class TorchOrderingEngineTests : OrderingEngineContract
 
     protected override (long Small, long Shapes) Samples => (60, 12);
 
+    protected override int Most => 4_000;
+
     [Fact]
     public void Order_ShouldLeaveNoTensorBehind()
     {
