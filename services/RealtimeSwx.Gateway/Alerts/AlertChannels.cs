@@ -6,7 +6,7 @@ namespace RealtimeSwx.Gateway.Alerts;
 /// <summary>Runs a worker per channel, each at its own pace, from the start of the host to its end.</summary>
 internal sealed class AlertChannels(
     Func<IReadOnlyList<IAlertChannel>> create, IAlertOutbox outbox, TimeProvider time, IOptions<AlertChannelOptions> options, ILogger<AlertChannels> log)
-    : IHostedLifecycleService
+    : IHostedLifecycleService, IDisposable
 {
     /// <summary>Two gateways never share a name: the lease of a channel is given to one of them.</summary>
     private readonly string _owner = Guid.NewGuid().ToString("N");
@@ -31,17 +31,19 @@ internal sealed class AlertChannels(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>A host that a signal has stopped is stopped again by whoever disposes it: the second time there is nothing left to do.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
         await _running;
-        foreach (var channel in _channels)
+        (var channels, _channels) = (_channels, []);
+        foreach (var channel in channels)
         {
             await channel.DisposeAsync();
         }
-
-        _stop.Dispose();
     }
+
+    public void Dispose() => _stop.Dispose();
 
     /// <summary>Returns when a channel has delivered all that is in the outbox.</summary>
     public async Task DrainedAsync(string channel, CancellationToken cancel)
