@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Event;
 using static RealtimeSwx.Actors.Work.WorkProtocol;
 
 namespace RealtimeSwx.Worker;
@@ -16,6 +17,7 @@ public abstract class PullingActor : ReceiveActor, IWithTimers
     private readonly string _kind;
     private string? _last;
     private bool _busy;
+    private readonly CancellationTokenSource _stopping = new();
 
     protected PullingActor(IActorRef queue, WorkerIdentity identity, string kind)
     {
@@ -27,7 +29,17 @@ public abstract class PullingActor : ReceiveActor, IWithTimers
                 Tell();
             }
         });
+        Receive<Broken>(broken =>
+        {
+            Fail(broken.Work, broken.Requester, broken.Cause);
+            Pull(broken.Work.WorkId);
+        });
     }
+
+    protected ILoggingAdapter Log { get; } = Context.GetLogger();
+
+    /// <summary>Ends with the actor.</summary>
+    protected CancellationToken Stopping => _stopping.Token;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -38,6 +50,19 @@ public abstract class PullingActor : ReceiveActor, IWithTimers
     {
         Timers.StartPeriodicTimer(nameof(Nudge), Nudge.Instance, Again);
         Tell();
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Tells the requester that its work cannot be done.</summary>
+    protected void Fail(IWork work, IActorRef requester, Exception cause)
+    {
+        Log.Error(cause, "{Kind} {WorkId} failed", _kind, work.WorkId);
+        requester.Tell(new WorkFailed(work.WorkId, cause.GetBaseException().Message));
     }
 
     /// <summary>Work has come.</summary>
@@ -52,6 +77,9 @@ public abstract class PullingActor : ReceiveActor, IWithTimers
 
     private void Tell() => _queue.Tell(
         new Pull(_identity.Name, _kind, _identity.Device, _last, new WorkerCapacity(WorkerIdentity.FreeMemoryMb(), Models)), Self);
+
+    /// <summary>Told to oneself: the work failed away from the actor.</summary>
+    protected sealed record Broken(IWork Work, IActorRef Requester, Exception Cause) : INoSerializationVerificationNeeded;
 
     private sealed record Nudge : INoSerializationVerificationNeeded
     {

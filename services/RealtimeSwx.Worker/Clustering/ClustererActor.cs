@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
-using Akka.Event;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Science.Clustering;
@@ -16,8 +15,6 @@ public sealed class ClustererActor : PullingActor
 {
     private readonly IBlobStore _blobs;
     private readonly IOrderingEngine _engine;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public ClustererActor(IActorRef queue, IBlobStore blobs, WorkerIdentity identity, IOrderingEngine engine)
         : base(queue, identity with { Device = "cpu" }, Kinds.Cluster)
@@ -35,18 +32,6 @@ public sealed class ClustererActor : PullingActor
             stored.Requester.Tell(new Clustered(stored.WorkId, stored.Blob));
             Pull(stored.WorkId);
         });
-        Receive<Broken>(broken =>
-        {
-            _log.Error(broken.Cause, "Clustering {WorkId} failed", broken.Work.WorkId);
-            broken.Requester.Tell(new WorkFailed(broken.Work.WorkId, broken.Cause.GetBaseException().Message));
-            Pull(broken.Work.WorkId);
-        });
-    }
-
-    protected override void PostStop()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
     }
 
     private async Task<(ImmutableArray<PulseBatch> Batches, ClusterResult? Previous)> FetchAsync(Cluster work)
@@ -54,10 +39,10 @@ public sealed class ClustererActor : PullingActor
         var batches = ImmutableArray.CreateBuilder<PulseBatch>();
         foreach (var blob in work.Seconds)
         {
-            batches.Add(PulseBatchCodec.Decode(await _blobs.GetAsync(blob, _stopping.Token) ?? throw new InputException(blob, "the pulses' blob is missing")));
+            batches.Add(PulseBatchCodec.Decode(await _blobs.GetAsync(blob, Stopping) ?? throw new InputException(blob, "the pulses' blob is missing")));
         }
 
-        var previous = work.Previous.Length == 0 ? null : await _blobs.GetAsync(work.Previous, _stopping.Token);
+        var previous = work.Previous.Length == 0 ? null : await _blobs.GetAsync(work.Previous, Stopping);
         return (batches.ToImmutable(), previous is { } bytes ? ClusterResult.FromBytes(bytes.Span) : null);
     }
 
@@ -68,9 +53,9 @@ public sealed class ClustererActor : PullingActor
             using var activity = WorkerTelemetry.Source.StartActivity("worker.cluster");
             activity?.SetTag("swx.station", f.Work.Station);
             var started = Stopwatch.GetTimestamp();
-            var result = LagoClusterer.Run(ClusterWork.Of(f.Batches), f.Previous, engine: _engine, cancel: _stopping.Token);
+            var result = LagoClusterer.Run(ClusterWork.Of(f.Batches), f.Previous, engine: _engine, cancel: Stopping);
             WorkerTelemetry.ClusterSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("station", f.Work.Station));
-            _ = _blobs.PutAsync(result.ToBytes(), ClusterResult.ContentType, _stopping.Token)
+            _ = _blobs.PutAsync(result.ToBytes(), ClusterResult.ContentType, Stopping)
                 .PipeTo(Self, success: hash => new Stored(f.Work.WorkId, f.Requester, hash), failure: e => new Broken(f.Work, f.Requester, e));
         }
         catch (Exception e)
@@ -82,6 +67,4 @@ public sealed class ClustererActor : PullingActor
     private sealed record Fetched(Cluster Work, IActorRef Requester, ImmutableArray<PulseBatch> Batches, ClusterResult? Previous) : INoSerializationVerificationNeeded;
 
     private sealed record Stored(string WorkId, IActorRef Requester, string Blob) : INoSerializationVerificationNeeded;
-
-    private sealed record Broken(Cluster Work, IActorRef Requester, Exception Cause) : INoSerializationVerificationNeeded;
 }

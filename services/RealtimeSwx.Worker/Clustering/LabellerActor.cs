@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Lago;
 using RealtimeSwx.Storage;
@@ -14,8 +13,6 @@ public sealed class LabellerActor : PullingActor
     /// <summary>Models that are kept in memory; a station uses one for ten seconds.</summary>
     private const int MaxModels = 64;
     private readonly IBlobStore _blobs;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, (string Hash, LabelModel Model)> _models = new(StringComparer.Ordinal);
 
     public LabellerActor(IActorRef queue, IBlobStore blobs, WorkerIdentity identity)
@@ -40,18 +37,6 @@ public sealed class LabellerActor : PullingActor
             done.Requester.Tell(new Labelled(done.Work.WorkId, done.Classes));
             Pull(done.Work.WorkId);
         });
-        Receive<Broken>(broken =>
-        {
-            _log.Error(broken.Cause, "Labelling {WorkId} failed", broken.Work.WorkId);
-            broken.Requester.Tell(new WorkFailed(broken.Work.WorkId, broken.Cause.GetBaseException().Message));
-            Pull(broken.Work.WorkId);
-        });
-    }
-
-    protected override void PostStop()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
     }
 
     private async Task<(LabelModel Model, byte[] Classes)> LabelAsync(Label work, LabelModel? known)
@@ -62,9 +47,7 @@ public sealed class LabellerActor : PullingActor
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(string blob) =>
-        await _blobs.GetAsync(blob, _stopping.Token).ConfigureAwait(false) ?? throw new InputException(blob, "the blob is missing");
+        await _blobs.GetAsync(blob, Stopping).ConfigureAwait(false) ?? throw new InputException(blob, "the blob is missing");
 
     private sealed record Done(Label Work, IActorRef Requester, LabelModel Model, ReadOnlyMemory<byte> Classes) : INoSerializationVerificationNeeded;
-
-    private sealed record Broken(Label Work, IActorRef Requester, Exception Cause) : INoSerializationVerificationNeeded;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
-using Akka.Event;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Learners;
 using RealtimeSwx.Forecasting.Pipeline;
@@ -21,8 +20,6 @@ public sealed class ForecasterActor : PullingActor
     private readonly Func<string, IForecastPipeline> _pipelines;
     private readonly IBlobStore _blobs;
     private readonly ModelCache _models;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public ForecasterActor(IActorRef queue, Func<string, IForecastPipeline> pipelines, IBlobStore blobs, ILearners learners, WorkerIdentity identity)
         : base(queue, identity, Kinds.Predict)
@@ -52,11 +49,6 @@ public sealed class ForecasterActor : PullingActor
 
             Pull(ready.Work.WorkId);
         });
-        Receive<Unready>(unready =>
-        {
-            Fail(unready.Work, unready.Requester, unready.Cause);
-            Pull(unready.Work.WorkId);
-        });
     }
 
     protected override ImmutableArray<string> Models => _models.Checkpoints;
@@ -73,8 +65,7 @@ public sealed class ForecasterActor : PullingActor
 
     protected override void PostStop()
     {
-        _stopping.Cancel();
-        _stopping.Dispose();
+        base.PostStop();
         _models.Dispose();
     }
 
@@ -87,14 +78,14 @@ public sealed class ForecasterActor : PullingActor
             return;
         }
 
-        _ = FetchAsync().PipeTo(Self, failure: e => new Unready(work, requester, e));
+        _ = FetchAsync().PipeTo(Self, failure: e => new Broken(work, requester, e));
 
         async Task<Ready> FetchAsync()
         {
             var bundles = ImmutableArray.CreateBuilder<(string, ReadOnlyMemory<byte>)>();
             foreach (var checkpoint in missing)
             {
-                bundles.Add((checkpoint, await ModelCache.FetchAsync(_blobs, checkpoint, _stopping.Token)));
+                bundles.Add((checkpoint, await ModelCache.FetchAsync(_blobs, checkpoint, Stopping)));
             }
 
             return new Ready(work, requester, bundles.ToImmutable());
@@ -119,13 +110,5 @@ public sealed class ForecasterActor : PullingActor
         return new Predicted(work.WorkId, outputs.ToImmutable());
     }
 
-    private void Fail(Predict work, IActorRef requester, Exception cause)
-    {
-        _log.Error(cause, "Prediction {WorkId} failed", work.WorkId);
-        requester.Tell(new WorkFailed(work.WorkId, cause.GetBaseException().Message));
-    }
-
     private sealed record Ready(Predict Work, IActorRef Requester, ImmutableArray<(string Checkpoint, ReadOnlyMemory<byte> Bundle)> Bundles) : INoSerializationVerificationNeeded;
-
-    private sealed record Unready(Predict Work, IActorRef Requester, Exception Cause) : INoSerializationVerificationNeeded;
 }

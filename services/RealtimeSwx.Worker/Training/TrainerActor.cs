@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
-using Akka.Event;
 using RealtimeSwx.Actors.Forecasts;
 using RealtimeSwx.Domain;
 using RealtimeSwx.Forecasting.Incremental;
@@ -19,8 +18,6 @@ public sealed class TrainerActor : PullingActor
     private readonly Func<string, IForecastPipeline> _pipelines;
     private readonly IBlobStore _blobs;
     private readonly ILearners _learners;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public TrainerActor(IActorRef queue, Func<string, IForecastPipeline> pipelines, IBlobStore blobs, ILearners learners, WorkerIdentity identity)
         : base(queue, identity, Kinds.Train)
@@ -33,12 +30,6 @@ public sealed class TrainerActor : PullingActor
             _ = FetchAsync(work).PipeTo(Self, success: f => new Fetched(work, requester, f.Champion, f.Samples), failure: e => new Broken(work, requester, e));
         });
         Receive<Fetched>(OnFetched);
-        Receive<Broken>(broken =>
-        {
-            _log.Error(broken.Cause, "Training {WorkId} failed", broken.Work.WorkId);
-            broken.Requester.Tell(new WorkFailed(broken.Work.WorkId, broken.Cause.GetBaseException().Message));
-            Pull(broken.Work.WorkId);
-        });
         Receive<Stored>(stored =>
         {
             stored.Requester.Tell(new Trained(stored.WorkId, stored.Checkpoint, stored.Samples));
@@ -46,19 +37,13 @@ public sealed class TrainerActor : PullingActor
         });
     }
 
-    protected override void PostStop()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
-    }
-
     private async Task<(ReadOnlyMemory<byte> Champion, ImmutableArray<ScoredSample> Samples)> FetchAsync(Train work)
     {
-        var champion = await ModelCache.FetchAsync(_blobs, work.Champion, _stopping.Token);
+        var champion = await ModelCache.FetchAsync(_blobs, work.Champion, Stopping);
         var samples = ImmutableArray.CreateBuilder<ScoredSample>();
         foreach (var reference in TrainingLabels.Shift(work.Samples, work.LabelShift))
         {
-            if (await _blobs.GetAsync(reference.InputHash, _stopping.Token) is { } payload)
+            if (await _blobs.GetAsync(reference.InputHash, Stopping) is { } payload)
             {
                 samples.Add(Sample(work.Target, reference, payload));
             }
@@ -87,9 +72,9 @@ public sealed class TrainerActor : PullingActor
             }
 
             var started = Stopwatch.GetTimestamp();
-            var challenger = pipeline.Update(ModelBundle.Unpack(f.Champion), f.Samples, _learners, f.Work.Seed, _stopping.Token);
+            var challenger = pipeline.Update(ModelBundle.Unpack(f.Champion), f.Samples, _learners, f.Work.Seed, Stopping);
             WorkerTelemetry.TrainSeconds.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("target", f.Work.Target));
-            _ = _blobs.PutAsync(challenger.Packed, "application/vnd.realtimeswx.model.v1", _stopping.Token)
+            _ = _blobs.PutAsync(challenger.Packed, "application/vnd.realtimeswx.model.v1", Stopping)
                 .PipeTo(Self, success: hash => new Stored(f.Work.WorkId, f.Requester, hash, f.Samples.Length), failure: e => new Broken(f.Work, f.Requester, e));
         }
         catch (Exception e)
@@ -99,8 +84,6 @@ public sealed class TrainerActor : PullingActor
     }
 
     private sealed record Fetched(Train Work, IActorRef Requester, ReadOnlyMemory<byte> Champion, ImmutableArray<ScoredSample> Samples) : INoSerializationVerificationNeeded;
-
-    private sealed record Broken(Train Work, IActorRef Requester, Exception Cause) : INoSerializationVerificationNeeded;
 
     private sealed record Stored(string WorkId, IActorRef Requester, string Checkpoint, int Samples) : INoSerializationVerificationNeeded;
 }
