@@ -16,6 +16,9 @@ public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonit
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
 
+    /// <summary>A station's clock may be this far ahead: a later second would make all that follow it too late.</summary>
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(10);
+
     public async Task<bool> HandleAsync(InboundMessage message, CancellationToken cancel)
     {
         if (!topics.TryParseInbound(message.Topic, out var inbound))
@@ -41,7 +44,10 @@ public sealed class InboundHandler(IActorRef driver, SwxTopics topics, FeedMonit
         {
             var records = FeedFile.ReadBytes(message.Payload, message.Topic, inbound.Format == "auto" ? null : inbound.Format, read).ToList();
             monitor.Failed(inbound.Source, null);
-            var stamped = records.Select(r => options.Live ? Receipt.Stamped(r, clock.GetUtcNow()) : Availability.Operational.Stamp(r)).ToList();
+            var now = clock.GetUtcNow();
+            var stamped = records.Select(r => !options.Live
+                ? Availability.Operational.Stamp(r)
+                : Receipt.FromTheFuture(r, message.Topic, MaxSkew, now) ?? Receipt.Stamped(r, now)).ToList();
             return [.. stamped.OfType<Rejected>(), .. stamped.Where(r => r is not Rejected).OrderBy(r => Instants.TimeOf(r)!.Value)];
         }
         catch (Exception e) when (e is InputException or FormatException or NotSupportedException or KeyNotFoundException)
