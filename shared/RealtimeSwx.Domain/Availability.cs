@@ -7,11 +7,17 @@ namespace RealtimeSwx.Domain;
 /// </summary>
 public sealed record Availability
 {
-    /// <summary>L1 wind at its label, averages at the end of their interval (Sym-H label + 5 min, Kp at the end of its three hours), maps at their epoch.</summary>
+    /// <summary>L1 wind at its label, averages at the end of their interval (Sym-H label + 5 min, Kp at the end of its three hours), maps at their epoch, the first one of a day's file with its second.</summary>
     public static readonly Availability Operational = new();
 
     /// <summary>As the papers do: Sym-H at t is known at t, though its average ends later. The rest as <see cref="Operational"/>.</summary>
     public static readonly Availability Literature = new() { SymHAtLabel = true };
+
+    /// <summary>
+    /// The map with which a day's file begins has that day's data in it: it comes with the day's second map, and until then the last map of the day
+    /// before stands for its epoch.
+    /// </summary>
+    private static readonly TimeSpan FirstMapWait = TimeSpan.FromHours(2);
 
     /// <summary>
     /// Extra delay by series (or family: <c>tec</c>, <c>solarwind</c>), counted from the label and replacing the default; for hourly Dst from the end of its
@@ -44,7 +50,7 @@ public sealed record Availability
 
     public Observation Stamp(Observation o) => o with { AvailableAt = Of(o.Series, o.ValidTime, o.Span) };
 
-    public TecMap Stamp(TecMap m) => m with { AvailableAt = Of(m.Series, m.Epoch, TimeSpan.Zero) };
+    public TecMap Stamp(TecMap m) => m with { AvailableAt = Of(m.Series, m.Epoch == m.Edition ? m.Epoch + FirstMapWait : m.Epoch, TimeSpan.Zero) };
 
     public PulseBatch Stamp(PulseBatch b) => b with { AvailableAt = Of(b.Station, b.Second, TimeSpan.FromSeconds(1)) };
 

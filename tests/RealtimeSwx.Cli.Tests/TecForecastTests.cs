@@ -19,6 +19,30 @@ public sealed class TecForecastTests
     }
 
     [Fact]
+    public async Task Forecast_ShouldBeIssuedWhenItIsAskedFor_AndNotSeeTheDayThatFollows()
+    {
+        var folder = Directory.CreateTempSubdirectory("swx-tec-");
+        try
+        {
+            string[] command = ["forecast", "tec", "--at", "2012-09-29T00:00Z", "--to", "ionex", "--data"];
+            foreach (var file in Directory.EnumerateFiles(ReferenceData.Require("gim", "jpl")).Where(f => !f.Contains("jplg2730", StringComparison.Ordinal)))
+            {
+                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            }
+
+            var (code, output, errors) = await SwxProgram.RunAsync([.. command, ReferenceData.Require("gim", "jpl")]);
+            code.ShouldBe(0, errors);
+            output.ShouldContain("FORECAST issued 2012-09-29T00:00Z");
+            output.ShouldContain("  2012     9    29     2     0     0                        EPOCH OF FIRST MAP");
+            (await SwxProgram.RunAsync([.. command, folder.FullName])).Output.ShouldBe(output);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Shipped_ShouldNotLoadTorch()
     {
         // Its members have closed forms: a forecast waits for no library of networks.

@@ -15,7 +15,7 @@ internal static class ForecastVerb
     {
         var target = new Argument<string>("TARGET") { Description = "symh, kp, kp-wind, tec (when the data are of one analysis) or tec/ANALYSIS" };
         var data = new Option<string[]>("--data") { Description = "Archive file or folder; repeatable", Required = true };
-        var at = new Option<string>("--at") { Description = "Issue time, UTC, e.g. 2003-10-29T06:00Z; moved forward to the next issue time of the target", Required = true };
+        var at = new Option<string>("--at") { Description = "Issue time, UTC, e.g. 2003-10-29T06:00Z; symh and kp take their last issue time until then, tec any time (leads count from the even hour before)", Required = true };
         var model = new Option<string?>("--model") { Description = "Folder of a trained model (default: the shipped champion)" };
         var availability = new Option<string>("--availability") { Description = "literature, operational, or delays such as symh=PT60M", DefaultValueFactory = _ => "operational" };
         var to = new Option<string>("--to") { Description = "json or ionex (tec)", DefaultValueFactory = _ => "json" };
@@ -31,8 +31,11 @@ internal static class ForecastVerb
         command.SetAction(async (parsed, cancel) =>
         {
             var history = ArchiveHistory.Read(parsed.GetRequiredValue(data), Availability.Parse(parsed.GetRequiredValue(availability)), _ => true, "data");
-            var pipeline = Pipeline(parsed.GetRequiredValue(target), history);
-            var issue = pipeline.Schedule.AtOrAfter(Time(parsed.GetRequiredValue(at)));
+            var time = Time(parsed.GetRequiredValue(at));
+            var pipeline = Pipeline(parsed.GetRequiredValue(target), history, time);
+
+            // Never later than asked for: that would see what was not known then.
+            var issue = pipeline.Schedule.AtOrBefore(time);
             var bundle = parsed.GetValue(model) is { } folder
                 ? ModelBundle.FromFolder(pipeline.Target, folder)
                 : ShippedModels.Load(ForecastPipelines.ModelName(pipeline.Target));
@@ -64,13 +67,15 @@ internal static class ForecastVerb
     private static TimeSpan WarmUp(IForecastPipeline pipeline) =>
         pipeline.Schedule.Every < TimeSpan.FromHours(1) ? TimeSpan.FromDays(2) : TimeSpan.FromDays(14);
 
-    private static IForecastPipeline Pipeline(string target, SeriesHistory history)
+    private static IForecastPipeline Pipeline(string target, SeriesHistory history, DateTimeOffset at)
     {
+        // Once a day at the hour that is asked for.
+        var daily = new IssueSchedule(TimeSpan.FromDays(1), at.TimeOfDay);
         if (target != "tec")
         {
             try
             {
-                return ForecastPipelines.For(target);
+                return ForecastPipelines.For(target, daily);
             }
             catch (ArgumentException e)
             {
@@ -80,7 +85,7 @@ internal static class ForecastVerb
 
         var centres = history.Series.Where(s => s.Value.StartsWith("tec/", StringComparison.Ordinal)).Select(s => s.Value).ToList();
         return centres.Count == 1
-            ? ForecastPipelines.For(centres[0])
+            ? ForecastPipelines.For(centres[0], daily)
             : throw new FormatException($"the data hold {(centres.Count == 0 ? "no maps" : string.Join(", ", centres))}: name one as tec/ANALYSIS.");
     }
 

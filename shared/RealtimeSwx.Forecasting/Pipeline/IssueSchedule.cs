@@ -17,6 +17,9 @@ public readonly record struct IssueSchedule(TimeSpan Every, TimeSpan Offset)
         return origin + TimeSpan.FromTicks(steps * Every.Ticks);
     }
 
+    /// <summary>The last issue time at or before <paramref name="time"/>.</summary>
+    public DateTimeOffset AtOrBefore(DateTimeOffset time) => AtOrAfter(time) is var at && at == time ? at : at - Every;
+
     /// <summary>The first issue time after <paramref name="time"/>.</summary>
     public DateTimeOffset After(DateTimeOffset time) => AtOrAfter(time + TimeSpan.FromTicks(1));
 }
