@@ -22,7 +22,7 @@ internal static class SystemBench
     }
 
     /// <summary>
-    /// Hourly Dst values one by one: a series that nothing forecasts, so that only the way in and out is measured. On SQLite, and on PostgreSQL
+    /// Running Kp estimates one by one: a series that nothing forecasts, so that only the way in and out is measured. On SQLite, and on PostgreSQL
     /// where it is installed; the same clients over the same broker without the system between, in the same run.
     /// </summary>
     public static async Task MqttAsync(string swx, int messages)
@@ -40,7 +40,7 @@ internal static class SystemBench
     private static async Task MqttAsync(string database, string swx, int messages, string[] more)
     {
         await using var system = await RunningSwx.StartAsync(swx, ["--source", "none", .. more]);
-        var (probe, into, back) = ("swx/v1/bench/probe", "swx/v1/local/in/swpc-dst/bench", "swx/v1/local/obs/dst");
+        var (probe, into, back) = ("swx/v1/bench/probe", "swx/v1/local/in/swpc-kp-1m/bench", "swx/v1/local/obs/kp-estimate");
 
         // Once to warm both up, then what counts.
         await RoundAsync(system.Mqtt, probe, probe, messages / 4, paced: null);
@@ -59,7 +59,7 @@ internal static class SystemBench
         }
     }
 
-    private static int _hour;
+    private static int _minute;
 
     private static async Task<(double Rate, double P50, double P99)> RoundAsync(string mqtt, string to, string from, int messages, double? paced)
     {
@@ -89,9 +89,9 @@ internal static class SystemBench
             var due = paced is { } rate ? Math.Min(messages, (int)(watch.Elapsed.TotalSeconds * rate) + 1) : messages;
             while (acknowledged.Count < due)
             {
-                var label = Epoch.AddHours(_hour++).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+                var label = Epoch.AddMinutes(_minute++).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
                 sent[label] = Stopwatch.GetTimestamp();
-                acknowledged.Add(writer.PublishAsync(new SwxPublication(to, Encoding.ASCII.GetBytes($$"""[{"time_tag":"{{label}}","dst":{{-(_hour % 50)}}}]"""))));
+                acknowledged.Add(writer.PublishAsync(new SwxPublication(to, Encoding.ASCII.GetBytes($$"""[{"time_tag":"{{label}}","kp_index":{{_minute % 9}},"estimated_kp":{{_minute % 9}}.0}]"""))));
             }
 
             if (paced is not null)
