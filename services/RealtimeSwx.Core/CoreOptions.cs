@@ -18,10 +18,16 @@ public sealed class CoreOptions
     public string IonexCentre { get; set; } = "SWX";
 
     /// <summary>
-    /// How long raw pulses and the labels of their windows are kept after they came; zero or less for ever. A detector fills some gigabytes a day, and
-    /// nothing here reads them again once their window is clustered.
+    /// How long raw pulses are kept after they came; zero or less for ever. A detector fills some gigabytes a day, and nothing here reads them again
+    /// once their window is clustered.
     /// </summary>
     public TimeSpan KeepPulses { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>
+    /// How long the result of a clustered window is kept; zero or less for ever. The newest one holds a station's landmarks, identities, calibration and
+    /// health: a station that is silent for longer begins anew.
+    /// </summary>
+    public TimeSpan KeepClusters { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>True when everything comes from the simulator: every message says so, whatever it carries.</summary>
     public bool Simulated { get; set; }

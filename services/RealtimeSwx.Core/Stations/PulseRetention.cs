@@ -6,35 +6,35 @@ using RealtimeSwx.Storage.Codecs;
 
 namespace RealtimeSwx.Core.Stations;
 
-/// <summary>Removes raw pulses and the labels of windows when they are old (<see cref="CoreOptions.KeepPulses"/>). Several core nodes may do it at once.</summary>
+/// <summary>Removes raw pulses (<see cref="CoreOptions.KeepPulses"/>) and results of windows (<see cref="CoreOptions.KeepClusters"/>) when they are old. Several core nodes may do it at once.</summary>
 public sealed class PulseRetention(IBlobStore blobs, CoreOptions options, TimeProvider time, ILogger<PulseRetention> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.KeepPulses <= TimeSpan.Zero)
-        {
-            return;
-        }
-
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        do
         {
             try
             {
-                var removed = 0L;
-                foreach (var type in new[] { PulseBatchCodec.ContentType, ClusterResult.ContentType })
-                {
-                    removed += await blobs.RemoveAsync(type, time.GetUtcNow() - options.KeepPulses, stoppingToken).ConfigureAwait(false);
-                }
-
-                log.LogDebug("{Removed} blobs of pulses and labels older than {Keep} removed", removed, options.KeepPulses);
+                await RemoveAsync(PulseBatchCodec.ContentType, options.KeepPulses, stoppingToken).ConfigureAwait(false);
+                await RemoveAsync(ClusterResult.ContentType, options.KeepClusters, stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 log.LogWarning("Old pulses were not removed, trying again in {Minutes} min: {Reason}", Every.TotalMinutes, e.Message);
             }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task RemoveAsync(string type, TimeSpan keep, CancellationToken cancel)
+    {
+        if (keep > TimeSpan.Zero)
+        {
+            var removed = await blobs.RemoveAsync(type, time.GetUtcNow() - keep, cancel).ConfigureAwait(false);
+            log.LogDebug("{Removed} blobs of {Type} older than {Keep} removed", removed, type, keep);
         }
     }
 }
